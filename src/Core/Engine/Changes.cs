@@ -1,0 +1,62 @@
+using Tagsale.Core.Journal;
+using Tagsale.Core.Members;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Core.Engine;
+
+/// <param name="Before">Null for a new purchase. The store writes only if the row still is in <c>Before.State</c>.</param>
+public sealed record PurchaseChange(Purchase? Before, Purchase After, List<HistoryLine> History);
+
+public sealed record MemberChange(Member? Before, Member After);
+
+public sealed record StockChange(OfferId Offer, string Variant, Stock Before, Stock After);
+
+/// <summary>One try at a code that belongs to somebody else.</summary>
+public sealed record CodeTry(SocialAccount Account, DateTimeOffset At, PostKey Post, PurchaseId Purchase);
+
+/// <summary>Something the operator must see.</summary>
+public sealed record Alert(DateTimeOffset At, string Kind, string Text);
+
+/// <summary>A command that could not be processed: set aside so that nothing else waits for it.</summary>
+public sealed record Parked(DateTimeOffset At, string Command, string Reason);
+
+/// <summary>How far a network's stream has been durably handled.</summary>
+public sealed record SourcePosition(string Network, string Cursor, DateTimeOffset Watermark);
+
+/// <summary>The difference a batch makes, written in one transaction.</summary>
+public sealed class Changes
+{
+    public List<SeenPost> Posts { get; } = [];
+    public Dictionary<SocialAccount, Contact> Contacts { get; } = [];
+
+    /// <summary>A member that becomes deleted takes along whatever the store keeps that tells who it was.</summary>
+    public Dictionary<MemberId, MemberChange> Members { get; } = [];
+
+    /// <summary>Delivery addresses of deleted members that no open order needs any more; the order then loses its account and posts too.</summary>
+    public List<(MemberId Member, int AddressNumber)> ForgottenAddresses { get; } = [];
+    public List<Offer> NewOffers { get; } = [];
+    public List<(PostKey Post, OfferId Offer)> OfferPosts { get; } = [];
+    public Dictionary<OfferId, bool> Listings { get; } = [];
+    public Dictionary<(OfferId, string), StockChange> Stock { get; } = [];
+    public List<(OfferId Offer, string Variant, int Delta, string Reason, DateTimeOffset At)> StockCorrections { get; } = [];
+    public Dictionary<PurchaseId, PurchaseChange> Purchases { get; } = [];
+    public List<JournalLine> Journal { get; } = [];
+
+    /// <summary>By key, in the order they were queued. Written after <see cref="Done"/> is taken out.</summary>
+    public OrderedDictionary<string, OutboxItem> Queued { get; } = [];
+
+    /// <summary>Keys of items that are done or no longer wanted.</summary>
+    public HashSet<string> Done { get; } = [];
+
+    /// <summary>Accounts that opted out: no reply to them stays queued.</summary>
+    public HashSet<SocialAccount> DropRepliesTo { get; } = [];
+    public List<Deferral> Deferred { get; } = [];
+    public List<CodeTry> CodeTries { get; } = [];
+    public List<Alert> Alerts { get; } = [];
+    public List<Parked> Parked { get; } = [];
+    public List<RequestAnswer> Requests { get; } = [];
+    public Dictionary<string, SourcePosition> Sources { get; } = [];
+    public bool? Paused { get; set; }
+}

@@ -1,0 +1,55 @@
+using Tagsale.Core.Members;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Core.Engine;
+
+/// <summary>How many purchases of one offer count against a limit, and how many of them still wait for their confirmation.</summary>
+public readonly record struct Claims(int Count, int Waiting)
+{
+    public static Claims operator +(Claims a, Claims b) => new(a.Count + b.Count, a.Waiting + b.Waiting);
+    public static Claims operator -(Claims a, Claims b) => new(a.Count - b.Count, a.Waiting - b.Waiting);
+    public static Claims Add(Claims left, Claims right) => left + right;
+    public static Claims Subtract(Claims left, Claims right) => left - right;
+
+    public static Claims Of(PurchaseState state) => new(state.Counts() ? 1 : 0, state.Waits() ? 1 : 0);
+}
+
+/// <summary>A post that was acted on. Its text is not kept.</summary>
+/// <param name="Understood">What it was taken for, in one word.</param>
+public sealed record SeenPost(PostKey Key, SocialAccount Author, DateTimeOffset At, string Hash, string Understood, PurchaseId? Purchase);
+
+/// <summary>The answer once given to a request, given again to its repeat.</summary>
+/// <param name="Subject">What it was about, so that it can be forgotten with it.</param>
+public sealed record RequestAnswer(string Key, string BodyHash, Answer Answer, string Subject);
+
+/// <param name="Status">HTTP status code.</param>
+public sealed record Answer(int Status, string Body, string? Location = null)
+{
+    /// <summary>What it told has been erased since.</summary>
+    public static Answer Gone { get; } = new(410, "");
+}
+
+/// <summary>The store's answer to <see cref="Keys"/>: what exists of what was named.</summary>
+public sealed class Loaded
+{
+    public bool Paused { get; set; }
+    public Dictionary<PostKey, SeenPost> Posts { get; } = [];
+    public Dictionary<SocialAccount, MemberId> Accounts { get; } = [];
+    public Dictionary<SocialAccount, Contact> Contacts { get; } = [];
+    public Dictionary<SocialAccount, int> CodeTries { get; } = [];
+    public Dictionary<MemberId, Member> Members { get; } = [];
+    public Dictionary<OfferId, Offer> Offers { get; } = [];
+    public Dictionary<string, OfferId> OfferTags { get; } = [];
+    public Dictionary<string, OfferId> OfferSkeletons { get; } = [];
+    public Dictionary<PostKey, OfferId> OfferPosts { get; } = [];
+    public Dictionary<PurchaseId, Purchase> Purchases { get; } = [];
+
+    /// <summary>By folded code; more than one only if a code was drawn twice.</summary>
+    public Dictionary<string, List<PurchaseId>> Codes { get; } = [];
+    public Dictionary<(OfferId, MemberId), Claims> ClaimsByMember { get; } = [];
+    public Dictionary<(OfferId, string Fingerprint), Claims> ClaimsByCard { get; } = [];
+    public HashSet<string> Outbox { get; } = [];
+    public Dictionary<string, RequestAnswer> Requests { get; } = [];
+}

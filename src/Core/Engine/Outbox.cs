@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Tagsale.Core.Posts;
+
+namespace Tagsale.Core.Engine;
+
+/// <summary>The order in which replies go out when a network's budget is short.</summary>
+public enum ReplyPriority
+{
+    Confirmation = 1,
+    Receipt = 2,
+    Refusal = 3,
+    Invitation = 4,
+}
+
+public enum MailKind
+{
+    Receipt = 1,
+    Declined = 2,
+    ActionRequired = 3,
+    Expired = 4,
+    Refunded = 5,
+    Shipped = 6,
+}
+
+/// <summary>
+/// What has been decided to do to the outside world and is not yet seen done. The key is unique and natural, so that the same deed is
+/// never queued twice, and it is the idempotency key the outside is given.
+/// </summary>
+public abstract record OutboxItem(string Key)
+{
+    /// <summary>Answers a post; its key is made of that post, so a post gets one reply at most.</summary>
+    /// <param name="Deadline">After this it is not sent.</param>
+    public sealed record Reply(PostKey To, SocialAccount Author, string Text, ReplyPriority Priority, PurchaseId? Purchase, DateTimeOffset Deadline)
+        : OutboxItem(KeyOf(To))
+    {
+        public static string KeyOf(PostKey post) => $"reply/{post.Network}/{post.Id}";
+    }
+
+    /// <param name="Together">Other purchases confirmed by the same post: they share one receipt reply.</param>
+    public sealed record Charge(PurchaseId Purchase, string Service, string Token, Money Amount, string Description, ImmutableArray<PurchaseId> Together)
+        : OutboxItem(KeyOf(Purchase))
+    {
+        public static string KeyOf(PurchaseId purchase) => $"charge/{purchase}";
+    }
+
+    public sealed record CancelCharge(PurchaseId Purchase, string Service, ImmutableArray<PurchaseId> Together) : OutboxItem($"cancel-charge/{Purchase}");
+
+    public sealed record Refund(PurchaseId Purchase, int Number, string Service, string ChargeReference, Money Amount)
+        : OutboxItem($"refund/{Purchase}/{Number}");
+
+    /// <summary>Written from the purchase as it is when it is sent; dropped if the member is gone.</summary>
+    public sealed record Mail(MemberId Member, MailKind Kind, PurchaseId Purchase, int Number = 0) : OutboxItem($"mail/{Purchase}/{Kind}/{Number}");
+
+    /// <summary>An offer post on the storefront account of one network.</summary>
+    public sealed record Announce(OfferId Offer, string Network, string Text) : OutboxItem($"announce/{Offer}/{Network}");
+
+    public sealed record DetachCard(CardId Card, string Service, string Token) : OutboxItem($"detach/{Card}");
+}
+
+/// <summary>An item with what has happened to it so far.</summary>
+public sealed record QueuedItem(OutboxItem Item, int Attempts);
+
+/// <summary>A failed attempt: the item is tried again at <paramref name="Until"/>.</summary>
+public sealed record Deferral(string Key, int Attempts, DateTimeOffset Until, string Reason);

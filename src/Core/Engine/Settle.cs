@@ -1,0 +1,51 @@
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Core.Engine;
+
+/// <summary>An outbox item of which nothing follows is done, or no longer wanted: mail sent, a card forgotten.</summary>
+public sealed record Settle(string Key) : Command<SettleOutcome>
+{
+    public override string Subject => Key;
+
+    public override void Need(Keys keys) => keys.Outbox.Add(Key);
+
+    public override SettleOutcome Decide(WorkingSet set)
+    {
+        if (!set.IsQueued(Key)) return SettleOutcome.Already;
+        set.Unqueue(Key);
+        return SettleOutcome.Settled;
+    }
+}
+
+/// <summary>An attempt failed in passing: the item is tried again later, also by a process started in between.</summary>
+public sealed record Defer(Deferral Deferral) : Command<SettleOutcome>
+{
+    const int AttemptsBeforeAlert = 10;
+
+    public override string Subject => Deferral.Key;
+
+    public override void Need(Keys keys) => keys.Outbox.Add(Deferral.Key);
+
+    public override SettleOutcome Decide(WorkingSet set)
+    {
+        if (!set.IsQueued(Deferral.Key)) return SettleOutcome.Already;
+        set.Changes.Deferred.Add(Deferral);
+        if (Deferral.Attempts == AttemptsBeforeAlert)
+            set.Raise(At, "outbox-stuck", $"{Deferral.Key} has failed {AttemptsBeforeAlert} times and is tried again every few minutes; last: {Deferral.Reason}");
+        return SettleOutcome.Settled;
+    }
+}
+
+/// <summary>The operator stops and restarts all buying.</summary>
+public sealed record PauseProgram(bool Paused) : Command<SettleOutcome>
+{
+    public override string Subject => Paused ? "pause" : "resume";
+
+    public override void Need(Keys keys) { }
+
+    public override SettleOutcome Decide(WorkingSet set)
+    {
+        set.Changes.Paused = Paused;
+        return SettleOutcome.Settled;
+    }
+}

@@ -1,0 +1,36 @@
+using Tagsale.Core.Engine;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Core.Offers;
+
+/// <summary>Puts an offer on sale and queues its post on every storefront account.</summary>
+public sealed record PublishOffer(Offer Offer) : Command<PublishOutcome>
+{
+    public override string Subject => Offer.Id.ToString();
+
+    public override void Need(Keys keys)
+    {
+        keys.Offers.Add(Offer.Id);
+        keys.Skeletons.Add(Offer.Skeleton);
+    }
+
+    public override PublishOutcome Decide(WorkingSet set)
+    {
+        if (set.OfferLike(Offer.Skeleton) is { } taken)
+            return taken.Tag == Offer.Tag ? new PublishOutcome.Taken(taken.Hashtag) : new PublishOutcome.Confusable(taken.Hashtag);
+
+        set.Publish(Offer);
+        foreach (var storefront in set.Rules.Storefronts)
+            set.Queue(new OutboxItem.Announce(Offer.Id, storefront.Network, ReplyText.Announcement(set.Rules, Offer)));
+        return new PublishOutcome.Published(Offer);
+    }
+}
+
+public abstract record PublishOutcome
+{
+    public sealed record Published(Offer Offer) : PublishOutcome;
+    public sealed record Taken(string Hashtag) : PublishOutcome;
+
+    /// <summary>People could not tell it from a hashtag that is taken.</summary>
+    public sealed record Confusable(string Hashtag) : PublishOutcome;
+}

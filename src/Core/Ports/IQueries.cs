@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Journal;
+using Tagsale.Core.Members;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Core.Ports;
+
+/// <summary>One page of a list.</summary>
+/// <param name="Next">Cursor of the page after it; null at the end.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <param name="After">Cursor from an earlier page; null for the first. One that cannot be read counts as none.</param>
+/// <param name="Limit">From 1 to 200.</param>
+public readonly record struct PageRequest(string? After, int Limit)
+{
+    public static PageRequest First(int limit) => new(null, limit);
+}
+
+/// <param name="Search">Part of an id, of a post id, of a code or of a member's handle.</param>
+public sealed record PurchaseQuery(OfferId? Offer = null, MemberId? Member = null, PurchaseState? State = null, string? Search = null);
+
+/// <summary>A purchase with what people need to see beside it.</summary>
+public sealed record PurchaseView(Purchase Purchase, Offer Offer, ImmutableArray<HistoryLine> History);
+
+/// <summary>A name and an address as they were when a purchase was made.</summary>
+public sealed record ShipTo(string Name, Address Address);
+
+/// <param name="DueAt">When it is tried next.</param>
+/// <param name="Error">What the last attempt met; null before the first failure.</param>
+public sealed record OutboxView(OutboxItem Item, int Attempts, DateTimeOffset DueAt, string? Error);
+
+/// <summary>What is in store, counted.</summary>
+public sealed record StoreSummary(int Offers, int Members, int OpenPurchases, int PaidPurchases, int Queued, int Parked, int Alerts, bool Paused);
+
+/// <summary>The store's reading side, for pages and API. Never part of a decision: what it tells may be old by the time it is read.</summary>
+public interface IQueries
+{
+    Offer? Offer(OfferId id);
+
+    Offer? OfferTagged(string foldedTag);
+
+    /// <summary>Newest first.</summary>
+    Page<Offer> Offers(bool listedOnly, PageRequest page);
+
+    Member? Member(MemberId id);
+
+    Member? Member(SocialAccount account);
+
+    /// <summary>Newest first; deleted members are left out.</summary>
+    Page<Member> Members(PageRequest page);
+
+    Contact Contact(SocialAccount account);
+
+    PurchaseView? Purchase(PurchaseId id);
+
+    /// <summary>Newest first.</summary>
+    Page<PurchaseView> Purchases(PurchaseQuery query, PageRequest page);
+
+    ShipTo? ShipToOf(Purchase purchase);
+
+    /// <summary>In the order written.</summary>
+    Page<JournalLine> Journal(PurchaseId? purchase, PageRequest page);
+
+    /// <summary>Newest first.</summary>
+    Page<Parked> Parked(PageRequest page);
+
+    /// <summary>Newest first.</summary>
+    Page<Alert> Alerts(PageRequest page);
+
+    /// <summary>Longest waiting first.</summary>
+    Page<OutboxView> Queued(PageRequest page);
+
+    RequestAnswer? Request(string key);
+
+    StoreSummary Summary();
+}

@@ -1,0 +1,107 @@
+using Tagsale.Core.Engine;
+using Tagsale.Core.Members;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Posts;
+
+namespace Tagsale.Core.Purchases;
+
+/// <summary>A member's post with an offer's hashtag: one unit is held, or one refusal told.</summary>
+static class Asking
+{
+    public static PostOutcome Decide(WorkingSet set, ReadPost read, Member member)
+    {
+        var offers = Named(set, read);
+        if (offers.Count == 0) return ReadPost.Ignore(IgnoredReason.NothingAsked);
+        if (offers.Count > 1) return Refuse(set, read, null, RefusalReason.SeveralOffers);
+
+        var offer = offers[0];
+        if (NotNow(set, read, offer) is { } notNow) return Refuse(set, read, offer, notNow);
+        if (NotThisMember(member, read.At) is { } notReady) return Refuse(set, read, offer, notReady);
+
+        return Choice.Of(offer, read.Post.Tags) switch
+        {
+            Choice.Missing => Refuse(set, read, offer, new(RefusalReason.VariantMissing, [.. offer.Variants.Select(v => v.Tag)])),
+            Choice.Unknown => Refuse(set, read, offer, new(RefusalReason.VariantUnknown, [.. offer.Variants.Select(v => v.Tag)])),
+            Choice.Chosen { Variant: var variant } => Hold(set, read, member, offer, variant),
+            _ => throw new InvariantException("a choice is chosen, missing or unknown"),
+        };
+    }
+
+    /// <summary>An offer that is over gives way to one that is not, and one whose hashtag is a variant's word gives way to the offer of that variant.</summary>
+    static List<Offer> Named(WorkingSet set, ReadPost read)
+    {
+        var all = read.Post.Tags.Select(set.OfferTagged).OfType<Offer>().ToList();
+        var live = all.Where(o => !o.HasEnded(read.Post.At)).ToList();
+        var offers = live.Count > 0 ? live : all;
+        var whole = offers.Where(o => offers.All(other => other.Id == o.Id || o.Variants.Any(v => v.Words.Contains(other.Tag)))).ToList();
+        return whole.Count == 1 ? whole : offers;
+    }
+
+    static Refusal? NotNow(WorkingSet set, ReadPost read, Offer offer)
+    {
+        if (set.Paused) return RefusalReason.ProgramPaused;
+        if (!read.Post.AuthorIsPublic) return RefusalReason.AccountNotPublic;
+        if (!offer.HasStarted(read.Post.At)) return RefusalReason.OfferNotStarted;
+        return offer.HasEnded(read.Post.At) ? RefusalReason.OfferEnded : null;
+    }
+
+    static Refusal? NotThisMember(Member member, DateTimeOffset now)
+    {
+        if (member.PayingCard is not { } card) return RefusalReason.NoCard;
+        if (!card.IsValid(now)) return RefusalReason.CardNotEligible;
+        return member.Address is null ? RefusalReason.NoAddress : null;
+    }
+
+    static PostOutcome Hold(WorkingSet set, ReadPost read, Member member, Offer offer, Variant variant)
+    {
+        var card = member.PayingCard!;
+        var claims = set.Claims(offer.Id, member);
+        if (claims.Count >= offer.LimitPerMember)
+            return Refuse(set, read, offer, claims.Waiting > 0 ? RefusalReason.AlreadyWaiting : RefusalReason.LimitReached);
+        if (variant.Stock.Available == 0) return Refuse(set, read, offer, RefusalReason.SoldOut);
+        if (NeedsStepUp(set.Rules.StepUp, member, member.Linked(read.Post.Author)!, offer, read.At))
+            return Refuse(set, read, offer, RefusalReason.NeedsStepUp);
+
+        var purchase = new Purchase
+        {
+            Id = read.Purchase,
+            Offer = offer.Id,
+            Variant = variant.Tag,
+            Member = member.Id,
+            Account = read.Post.Author,
+            Card = card.Id,
+            Service = card.Service,
+            Fingerprint = card.Fingerprint,
+            AddressNumber = member.AddressNumber,
+            PostId = read.Post.Key.Id,
+            Code = ConfirmationCode.Draw(read.Entropy),
+            Total = offer.Total,
+            CreatedAt = read.At,
+            State = PurchaseState.AwaitingReply,
+            // The outbox ends it when the reply's deadline has passed unpublished; the clock only if the network cannot even say that.
+            Due = read.At + set.Rules.ReplyWindow + set.Rules.LapseWithoutWatermark,
+        };
+        set.SetStock(offer.Id, variant.Tag, stock => stock.Hold());
+        set.Open(purchase, "a unit is held");
+        set.See(read.Post, "ask", purchase.Id);
+        read.Reply(set, ReplyText.ConfirmationRequest(set.Rules, offer, variant, purchase.Code), ReplyPriority.Confirmation, purchase.Id);
+        return new PostOutcome.Held(purchase.Id);
+    }
+
+    /// <summary>A taken-over account must not spend at once: what is new or dear wants the private page.</summary>
+    static bool NeedsStepUp(StepUpRules rules, Member member, LinkedAccount linked, Offer offer, DateTimeOffset now)
+    {
+        var young = now - rules.Young;
+        return linked.LinkedAt > young
+            || member.PayingCard!.AddedAt > young
+            || member.AddressChangedAt > young
+            || offer.Total.Minor > rules.AboveMinor;
+    }
+
+    static PostOutcome Refuse(WorkingSet set, ReadPost read, Offer? offer, Refusal refusal)
+    {
+        set.See(read.Post, $"refused: {refusal.Reason}");
+        read.Reply(set, ReplyText.Refused(set.Rules, offer, refusal), ReplyPriority.Refusal);
+        return new PostOutcome.Refused(refusal);
+    }
+}

@@ -1,0 +1,29 @@
+using Tagsale.Core.Engine;
+
+namespace Tagsale.Core.Purchases;
+
+/// <summary>The member or the operator gives a purchase up before it is charged.</summary>
+public sealed record CancelPurchase(PurchaseId Id, string Reason) : Command<CancelOutcome>
+{
+    public override string Subject => Id.ToString();
+
+    public override void Need(Keys keys) => keys.Purchases.Add(Id);
+
+    public override CancelOutcome Decide(WorkingSet set)
+    {
+        if (set.Purchase(Id) is not { } purchase) return CancelOutcome.NotFound;
+        if (!purchase.State.Holds()) return CancelOutcome.TooLate;
+        set.CancelIfOpen(purchase, At, Reason);
+        return purchase.State.Waits() ? CancelOutcome.Cancelled : CancelOutcome.Asked;
+    }
+}
+
+public enum CancelOutcome
+{
+    Cancelled,
+
+    /// <summary>A charge is under way: the payment service decides whether it was quicker.</summary>
+    Asked,
+    TooLate,
+    NotFound,
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Tagsale.Core.Posts;
+
+namespace Tagsale.Core.Purchases;
+
+/// <summary>One member buying one unit of one variant.</summary>
+public sealed record Purchase
+{
+    public required PurchaseId Id { get; init; }
+    public required OfferId Offer { get; init; }
+
+    /// <summary>The variant's tag; empty where the offer has no choice.</summary>
+    public required string Variant { get; init; }
+    public required MemberId Member { get; init; }
+
+    /// <summary>The account that asked, and the only one that can confirm.</summary>
+    public required SocialAccount Account { get; init; }
+    public required CardId Card { get; init; }
+
+    /// <summary>The payment service that keeps the card.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>Of the card, so that the limit holds after the card is unlinked or linked by somebody else.</summary>
+    public required string Fingerprint { get; init; }
+    public required int AddressNumber { get; init; }
+
+    /// <summary>The buy post's id, on the network of <see cref="Account"/>.</summary>
+    public required string PostId { get; init; }
+
+    /// <summary>The one-time confirmation hashtag as shown, without the mark.</summary>
+    public required string Code { get; init; }
+    public required Money Total { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The buy post was deleted when that could change nothing any more.</summary>
+    public DateTimeOffset? PostDeletedAt { get; init; }
+    public required PurchaseState State { get; init; }
+
+    /// <summary>When the clock must look at it next; null while somebody else's answer is awaited.</summary>
+    public DateTimeOffset? Due { get; init; }
+
+    /// <summary>Trusted time at which the confirmation request was published.</summary>
+    public DateTimeOffset? ReplyAt { get; init; }
+
+    /// <summary>Last trusted time at which the code counts; set when the reply is out.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+    public string? ConfirmPostId { get; init; }
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    /// <summary>Other purchases confirmed by the same post: they share its one reply.</summary>
+    public ImmutableArray<PurchaseId> Together { get; init; } = [];
+
+    /// <summary>The payment service's id of the charge.</summary>
+    public string? Charge { get; init; }
+
+    /// <summary>Where the member approves the charge, while that is wanted.</summary>
+    public string? ActionPage { get; init; }
+    public long RefundedMinor { get; init; }
+    public int Refunds { get; init; }
+    public bool Restocked { get; init; }
+    public string? Carrier { get; init; }
+    public string? Tracking { get; init; }
+
+    public PostKey Post => new(Account.Network, PostId);
+    public Money Refunded => Total with { Minor = RefundedMinor };
+    public Money Refundable => Total - Refunded;
+}
+
+/// <summary>One line of a purchase's history.</summary>
+public sealed record HistoryLine(DateTimeOffset At, PurchaseState State, string Reason);

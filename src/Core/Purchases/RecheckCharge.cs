@@ -1,0 +1,21 @@
+using Tagsale.Core.Engine;
+
+namespace Tagsale.Core.Purchases;
+
+/// <summary>The member came back from the bank's page: ask the service again, with the same key, how the charge stands.</summary>
+public sealed record RecheckCharge(PurchaseId Id) : Command<SettleOutcome>
+{
+    public override string Subject => Id.ToString();
+
+    public override void Need(Keys keys) => keys.Purchases.Add(Id);
+
+    public override SettleOutcome Decide(WorkingSet set)
+    {
+        // Without a due time a cancellation is under way already, and its answer will tell.
+        if (set.Purchase(Id) is not { State: PurchaseState.ActionRequired, Due: not null } purchase) return SettleOutcome.Already;
+        if (set.Member(purchase.Member) is not { } member || !member.Has(purchase.Card)) return SettleOutcome.Already;
+
+        Confirming.QueueCharge(set, purchase, member);
+        return SettleOutcome.Settled;
+    }
+}

@@ -1,0 +1,48 @@
+using Tagsale.Core.Engine;
+using Tagsale.Core.Journal;
+
+namespace Tagsale.Core.Purchases;
+
+/// <summary>Gives money back, in full or in part. A full refund restores the member's allowance.</summary>
+/// <param name="AmountMinor">Null for all that is left.</param>
+/// <param name="Restock">The unit goes back on sale.</param>
+public sealed record RefundPurchase(PurchaseId Id, long? AmountMinor, bool Restock) : Command<RefundOutcome>
+{
+    public override string Subject => Id.ToString();
+
+    public override void Need(Keys keys) => keys.Purchases.Add(Id);
+
+    public override RefundOutcome Decide(WorkingSet set)
+    {
+        if (set.Purchase(Id) is not { } purchase) return new RefundOutcome.NotFound();
+        if (purchase.State is not (PurchaseState.Paid or PurchaseState.Shipped or PurchaseState.Delivered)) return new RefundOutcome.NotRefundable(purchase.State);
+
+        var left = purchase.Refundable.Minor;
+        var amount = AmountMinor ?? left;
+        if (amount <= 0 || amount > left) return new RefundOutcome.AmountOutOfRange(purchase.Refundable);
+        if (Restock && purchase.Restocked) return new RefundOutcome.AlreadyRestocked();
+
+        var offer = set.OfferOf(purchase);
+        var refunded = purchase with { RefundedMinor = purchase.RefundedMinor + amount, Refunds = purchase.Refunds + 1, Restocked = purchase.Restocked || Restock };
+        var money = purchase.Total with { Minor = amount };
+        if (Restock) set.SetStock(purchase.Offer, purchase.Variant, stock => stock.Return());
+        set.Write(JournalEntry.RefundDecided(purchase, refunded.RefundedMinor, offer, At));
+        set.Queue(new OutboxItem.Refund(purchase.Id, refunded.Refunds, purchase.Service, purchase.Charge!, money));
+        set.Queue(new OutboxItem.Mail(purchase.Member, MailKind.Refunded, purchase.Id, refunded.Refunds));
+
+        var reason = $"{money} refunded{(Restock ? ", returned to stock" : "")}";
+        var kept = refunded.Refundable.Minor > 0
+            ? set.Put(refunded, At, reason)
+            : set.TryMove(refunded, PurchaseEvent.FullyRefunded, At, reason);
+        return new RefundOutcome.Refunded(Invariant.Found(kept, "the refund"), money);
+    }
+}
+
+public abstract record RefundOutcome
+{
+    public sealed record Refunded(Purchase Purchase, Money Amount) : RefundOutcome;
+    public sealed record NotFound : RefundOutcome;
+    public sealed record NotRefundable(PurchaseState State) : RefundOutcome;
+    public sealed record AmountOutOfRange(Money Most) : RefundOutcome;
+    public sealed record AlreadyRestocked : RefundOutcome;
+}

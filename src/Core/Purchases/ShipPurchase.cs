@@ -1,0 +1,42 @@
+using Tagsale.Core.Engine;
+
+namespace Tagsale.Core.Purchases;
+
+public sealed record ShipPurchase(PurchaseId Id, string? Carrier, string? Tracking) : Command<FulfilOutcome>
+{
+    public override string Subject => Id.ToString();
+
+    public override void Need(Keys keys) => keys.Purchases.Add(Id);
+
+    public override FulfilOutcome Decide(WorkingSet set)
+    {
+        if (set.Purchase(Id) is not { } purchase) return new FulfilOutcome.NotFound();
+        if (set.TryMove(purchase, PurchaseEvent.Shipped, At, "shipped", p => p with { Carrier = Carrier, Tracking = Tracking }) is not { } shipped)
+            return new FulfilOutcome.NotPossible(purchase.State);
+
+        set.Queue(new OutboxItem.Mail(shipped.Member, MailKind.Shipped, shipped.Id));
+        return new FulfilOutcome.Fulfilled(shipped);
+    }
+}
+
+public sealed record DeliverPurchase(PurchaseId Id) : Command<FulfilOutcome>
+{
+    public override string Subject => Id.ToString();
+
+    public override void Need(Keys keys) => keys.Purchases.Add(Id);
+
+    public override FulfilOutcome Decide(WorkingSet set)
+    {
+        if (set.Purchase(Id) is not { } purchase) return new FulfilOutcome.NotFound();
+        return set.TryMove(purchase, PurchaseEvent.Delivered, At, "delivered") is { } delivered
+            ? new FulfilOutcome.Fulfilled(delivered)
+            : new FulfilOutcome.NotPossible(purchase.State);
+    }
+}
+
+public abstract record FulfilOutcome
+{
+    public sealed record Fulfilled(Purchase Purchase) : FulfilOutcome;
+    public sealed record NotFound : FulfilOutcome;
+    public sealed record NotPossible(PurchaseState State) : FulfilOutcome;
+}
