@@ -1,0 +1,142 @@
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Members;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Adapters.Storage.Sqlite;
+
+/// <summary>Follows keys to everything they bring, and reads each thing once a batch.</summary>
+sealed class Loading(Session session)
+{
+    readonly Loaded _loaded = new();
+    readonly HashSet<SocialAccount> _contacts = [];
+    readonly HashSet<SocialAccount> _accounts = [];
+
+    public Loaded Load(Keys keys)
+    {
+        _loaded.Paused = session.Records.Paused();
+        foreach (var post in keys.Posts) Post(post);
+        foreach (var code in keys.Codes) Code(code);
+        foreach (var member in keys.OpenPurchasesOf) Purchases(session.Purchases.OpenOf(member));
+        foreach (var account in keys.OpenPurchasesOfAccount) Purchases(session.Purchases.OpenOf(account));
+        foreach (var purchase in keys.Purchases) Purchase(purchase);
+        foreach (var account in keys.Accounts) Account(account);
+        foreach (var member in keys.Members) Member(member);
+        foreach (var offer in keys.Offers) Offer(offer);
+        foreach (var skeleton in keys.Skeletons) Skeleton(skeleton);
+        foreach (var post in keys.OfferPosts) OfferPost(post);
+        foreach (var asks in keys.Asks.GroupBy(ask => ask.Tag)) Asks(asks);
+        foreach (var (account, since) in keys.CodeTries) _loaded.CodeTries[account] = session.Posts.Tries(account, since);
+        foreach (var key in keys.Outbox) Queued(key);
+        foreach (var key in keys.Requests) Request(key);
+        return _loaded;
+    }
+
+    void Post(PostKey post)
+    {
+        if (session.Posts.Seen(post) is not { } seen) return;
+        _loaded.Posts.Add(post, seen);
+        if (seen.Purchase is { } purchase) Purchase(purchase);
+    }
+
+    void Code(string code)
+    {
+        var purchases = session.Purchases.OfCode(code);
+        if (purchases.Count == 0) return;
+        _loaded.Codes.Add(code, purchases);
+        Purchases(purchases);
+    }
+
+    void Purchases(List<PurchaseId> ids)
+    {
+        foreach (var id in ids) Purchase(id);
+    }
+
+    void Purchase(PurchaseId id)
+    {
+        if (_loaded.Purchases.ContainsKey(id) || session.Purchases.Find(id, OfferOf) is not { } purchase) return;
+        _loaded.Purchases.Add(id, purchase);
+        Member(purchase.Member);
+        Contact(purchase.Account);
+    }
+
+    void Account(SocialAccount account)
+    {
+        if (!_accounts.Add(account)) return;
+        Contact(account);
+        if (!_loaded.Accounts.ContainsKey(account) && session.Members.Owner(account) is { } member) Member(member);
+    }
+
+    void Contact(SocialAccount account)
+    {
+        if (_contacts.Add(account) && session.Posts.Contact(account) is { } contact) _loaded.Contacts.Add(account, contact);
+    }
+
+    void Member(MemberId id)
+    {
+        if (_loaded.Members.ContainsKey(id) || session.Members.Find(id) is not { } member) return;
+        _loaded.Members.Add(id, member);
+        foreach (var linked in member.Accounts) _loaded.Accounts.Add(linked.Account, id);
+    }
+
+    Offer OfferOf(OfferId id) => Invariant.Found(Offer(id), $"offer {id}");
+
+    Offer? Offer(OfferId id)
+    {
+        if (_loaded.Offers.TryGetValue(id, out var known)) return known;
+        if (session.Offers.Find(id) is not { } offer) return null;
+        _loaded.Offers.Add(id, offer);
+        _loaded.OfferTags.Add(offer.Tag, id);
+        _loaded.OfferSkeletons.Add(offer.Skeleton, id);
+        return offer;
+    }
+
+    void Skeleton(string skeleton)
+    {
+        if (!_loaded.OfferSkeletons.ContainsKey(skeleton) && session.Offers.Like(skeleton) is { } offer) Offer(offer);
+    }
+
+    void OfferPost(PostKey post)
+    {
+        if (session.Offers.Posted(post) is not { } offer) return;
+        _loaded.OfferPosts.Add(post, offer);
+        Offer(offer);
+    }
+
+    /// <summary>Nothing bought yet is told too: what is missing was not asked for.</summary>
+    void Asks(IGrouping<string, (SocialAccount Author, string Tag)> asks)
+    {
+        if (Tagged(asks.Key) is not { } offer) return;
+        foreach (var (author, _) in asks)
+        {
+            Account(author);
+            if (!_loaded.Accounts.TryGetValue(author, out var member)) continue;
+
+            if (!_loaded.ClaimsByMember.ContainsKey((offer, member)))
+                _loaded.ClaimsByMember.Add((offer, member), session.Purchases.ClaimsOf(member, offer));
+            foreach (var card in _loaded.Members[member].Cards)
+                if (!_loaded.ClaimsByCard.ContainsKey((offer, card.Fingerprint)))
+                    _loaded.ClaimsByCard.Add((offer, card.Fingerprint), session.Purchases.ClaimsOf(card.Fingerprint, offer));
+        }
+    }
+
+    OfferId? Tagged(string tag)
+    {
+        if (_loaded.OfferTags.TryGetValue(tag, out var known)) return known;
+        if (session.Offers.Tagged(tag) is not { } offer) return null;
+        Offer(offer);
+        return offer;
+    }
+
+    void Queued(string key)
+    {
+        if (session.Outbox.Has(key)) _loaded.Outbox.Add(key);
+    }
+
+    void Request(string key)
+    {
+        if (session.Records.Request(key) is { } answer) _loaded.Requests.Add(key, answer);
+    }
+}

@@ -1,0 +1,125 @@
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Posts;
+
+namespace Tagsale.Adapters.Storage.Sqlite;
+
+/// <summary>Offers, their variants with the stock, and their posts.</summary>
+sealed class OfferRows(Session session)
+{
+    readonly Statement _find = session.Prepare("""
+        select hashtag, tag, skeleton, title, merchant, currency, price, tax, shipping, limit_per_member, created_at, starts_at, ends_at,
+          terms_url, listed
+        from offers where program = ?1 and id = ?
+        """);
+
+    readonly Statement _variants = session.Prepare(
+        "select tag, title, words, on_hand, held, sold from variants where program = ?1 and offer = ? order by position");
+
+    readonly Statement _tagged = session.Prepare("select id from offers indexed by offers_tag where program = ?1 and tag = ?");
+
+    readonly Statement _like = session.Prepare("select id from offers indexed by offers_skeleton where program = ?1 and skeleton = ?");
+
+    readonly Statement _posted = session.Prepare("select offer from offer_posts where program = ?1 and network = ? and post = ?");
+
+    readonly Statement _tags = session.Prepare("select tag from offers where program = ?1");
+
+    readonly Statement _newest = session.Prepare(
+        "select id from offers where program = ?1 and id < ? and listed >= ? order by id desc limit ?");
+
+    readonly Statement _insert = session.Prepare("""
+        insert into offers (program, id, hashtag, tag, skeleton, title, merchant, currency, price, tax, shipping, limit_per_member,
+          created_at, starts_at, ends_at, terms_url, listed)
+        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """);
+
+    readonly Statement _insertVariant = session.Prepare("""
+        insert into variants (program, offer, tag, position, title, words, on_hand, held, sold) values (?1, ?, ?, ?, ?, ?, ?, ?, ?)
+        """);
+
+    readonly Statement _insertPost = session.Prepare(
+        "insert into offer_posts (program, network, post, offer) values (?1, ?, ?, ?) on conflict do nothing");
+
+    readonly Statement _list = session.Prepare("update offers set listed = ?2 where program = ?1 and id = ?");
+
+    readonly Statement _setStock = session.Prepare("""
+        update variants set on_hand = ?2, held = ?, sold = ?
+        where program = ?1 and offer = ? and tag = ? and on_hand = ? and held = ? and sold = ?
+        """);
+
+    readonly Statement _correct = session.Prepare("""
+        insert into stock_corrections (program, seq, offer, variant, delta, reason, at)
+        values (?1, (select coalesce(max(seq), 0) + 1 from stock_corrections where program = ?1), ?, ?, ?, ?, ?)
+        """);
+
+    public Offer? Find(OfferId id)
+    {
+        var offer = _find.Bind(id.Value).One(row => Read(id, row));
+        return offer is null ? null : offer with { Variants = [.. _variants.Bind(id.Value).All(ReadVariant)] };
+    }
+
+    public OfferId? Tagged(string tag) => _tagged.Bind(tag).OneValue(ReadId);
+
+    public OfferId? Like(string skeleton) => _like.Bind(skeleton).OneValue(ReadId);
+
+    public OfferId? Posted(PostKey post) => _posted.Bind(post.Network).Bind(post.Id).OneValue(ReadId);
+
+    public List<string> Tags() => _tags.All(row => row.Text());
+
+    public List<OfferId> Newest(bool listedOnly, Guid before, int limit) => _newest.Bind(before).Bind(listedOnly).Bind(limit).All(ReadId);
+
+    public void Insert(Offer offer)
+    {
+        _insert.Bind(offer.Id.Value).Bind(offer.Hashtag).Bind(offer.Tag).Bind(offer.Skeleton).Bind(offer.Title).Bind(offer.Merchant)
+            .Bind(offer.Price.Currency).Bind(offer.Price.Minor).Bind(offer.Tax.Minor).Bind(offer.Shipping.Minor).Bind(offer.LimitPerMember)
+            .Bind(offer.CreatedAt).Bind(offer.StartsAt).Bind(offer.EndsAt).Bind(offer.TermsUrl).Bind(offer.Listed).Run();
+
+        for (var i = 0; i < offer.Variants.Length; i++)
+        {
+            var (tag, title, words, stock) = offer.Variants[i];
+            _insertVariant.Bind(offer.Id.Value).Bind(tag).Bind(i).Bind(title).Bind(string.Join(' ', words))
+                .Bind(stock.OnHand).Bind(stock.Held).Bind(stock.Sold).Run();
+        }
+    }
+
+    public void InsertPost(PostKey post, OfferId offer) => _insertPost.Bind(post.Network).Bind(post.Id).Bind(offer.Value).Run();
+
+    public void List(OfferId offer, bool listed) => _list.Bind(listed).Bind(offer.Value).Run();
+
+    public void SetStock(StockChange change) => _setStock
+        .Bind(change.After.OnHand).Bind(change.After.Held).Bind(change.After.Sold).Bind(change.Offer.Value).Bind(change.Variant)
+        .Bind(change.Before.OnHand).Bind(change.Before.Held).Bind(change.Before.Sold).RunOnOne($"stock of {change.Offer}");
+
+    public void Correct(OfferId offer, string variant, int delta, string reason, DateTimeOffset at) =>
+        _correct.Bind(offer.Value).Bind(variant).Bind(delta).Bind(reason).Bind(at).Run();
+
+    static OfferId ReadId(Statement row) => new(row.Guid());
+
+    static Offer Read(OfferId id, Statement row)
+    {
+        var (hashtag, tag, skeleton, title, merchant, currency) = (row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text());
+        return new()
+        {
+            Id = id,
+            Hashtag = hashtag,
+            Tag = tag,
+            Skeleton = skeleton,
+            Title = title,
+            Merchant = merchant,
+            Price = new(row.Long(), currency),
+            Tax = new(row.Long(), currency),
+            Shipping = new(row.Long(), currency),
+            LimitPerMember = row.Int(),
+            Variants = [],
+            CreatedAt = row.Time(),
+            StartsAt = row.TimeOrNull(),
+            EndsAt = row.TimeOrNull(),
+            TermsUrl = row.TextOrNull(),
+            Listed = row.Flag(),
+        };
+    }
+
+    static Variant ReadVariant(Statement row) => new(
+        row.Text(), row.Text(), [.. row.Text().Split(' ', StringSplitOptions.RemoveEmptyEntries)], new(row.Int(), row.Int(), row.Int()));
+}

@@ -1,0 +1,105 @@
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Members;
+using Tagsale.Core.Ports;
+
+namespace Tagsale.Adapters.Storage.Sqlite;
+
+/// <summary>The writer's one transaction.</summary>
+sealed class SqliteBatch(Session session, Action<bool> ended) : IBatch
+{
+    bool _committed;
+    bool _disposed;
+
+    public Loaded Load(Keys keys) => new Loading(session).Load(keys);
+
+    public void Save(Changes changes)
+    {
+        SavePosts(changes);
+        TakeOutOfOutbox(changes);
+        SaveOffers(changes);
+        SavePurchases(changes);
+        SaveMembers(changes);
+        PutIntoOutbox(changes);
+        SaveRecords(changes);
+        session.Execute("commit");
+        _committed = true;
+    }
+
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        ended(_committed || session.TryRollBack());
+    }
+
+    void SavePosts(Changes changes)
+    {
+        foreach (var seen in changes.Posts) session.Posts.See(seen);
+        foreach (var contact in changes.Contacts.Values) session.Posts.Put(contact);
+        foreach (var attempt in changes.CodeTries) session.Posts.Record(attempt);
+    }
+
+    void TakeOutOfOutbox(Changes changes)
+    {
+        foreach (var key in changes.Done) session.Outbox.Delete(key);
+        session.Outbox.DropReplies(changes.DropRepliesTo);
+    }
+
+    void SaveOffers(Changes changes)
+    {
+        foreach (var offer in changes.NewOffers) session.Offers.Insert(offer);
+        foreach (var (post, offer) in changes.OfferPosts) session.Offers.InsertPost(post, offer);
+        foreach (var (offer, listed) in changes.Listings) session.Offers.List(offer, listed);
+        foreach (var stock in changes.Stock.Values) session.Offers.SetStock(stock);
+        foreach (var (offer, variant, delta, reason, at) in changes.StockCorrections) session.Offers.Correct(offer, variant, delta, reason, at);
+    }
+
+    void SavePurchases(Changes changes)
+    {
+        foreach (var purchase in changes.Purchases.Values) session.Purchases.Save(purchase);
+        foreach (var line in changes.Journal) session.Records.Write(line);
+    }
+
+    /// <summary>After the purchases: which addresses are still needed depends on them.</summary>
+    void SaveMembers(Changes changes)
+    {
+        session.Members.Save(changes.Members.Values);
+        foreach (var (before, after) in changes.Members.Values)
+            if (after.DeletedAt is not null) Erase(before, after.Id);
+        foreach (var (member, number) in changes.ForgottenAddresses)
+        {
+            session.Members.Forget(member, number);
+            ErasePurchases(member);
+        }
+    }
+
+    void Erase(Member? before, MemberId member)
+    {
+        session.Members.Forget(member, null);
+        ErasePurchases(member);
+        session.Records.Forget(member.ToString());
+        foreach (var linked in before?.Accounts ?? []) session.Posts.ForgetTries(linked.Account);
+    }
+
+    void ErasePurchases(MemberId member)
+    {
+        session.Purchases.Erase(member);
+        session.Records.ForgetPurchasesOf(member);
+    }
+
+    void PutIntoOutbox(Changes changes)
+    {
+        foreach (var item in changes.Queued.Values) session.Outbox.Insert(item);
+        foreach (var deferral in changes.Deferred) session.Outbox.Defer(deferral);
+    }
+
+    void SaveRecords(Changes changes)
+    {
+        foreach (var alert in changes.Alerts) session.Records.Raise(alert);
+        foreach (var parked in changes.Parked) session.Records.Park(parked);
+        foreach (var request in changes.Requests) session.Records.Remember(request);
+        foreach (var position in changes.Sources.Values) session.Records.Advance(position);
+        if (changes.Paused is { } paused) session.Records.Pause(paused);
+    }
+}

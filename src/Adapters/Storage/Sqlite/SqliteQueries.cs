@@ -1,0 +1,81 @@
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Journal;
+using Tagsale.Core.Members;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Adapters.Storage.Sqlite;
+
+/// <summary>The reading side of one file. Ids sort by time, so the newest first is by id downwards.</summary>
+public sealed class SqliteQueries(string path, ProgramId program) : IQueries, IDisposable
+{
+    readonly Readers _readers = new(path, program);
+
+    public Offer? Offer(OfferId id) => _readers.Read(session => session.Offers.Find(id));
+
+    public Offer? OfferTagged(string foldedTag) =>
+        _readers.Read(session => session.Offers.Tagged(foldedTag) is { } id ? session.Offers.Find(id) : null);
+
+    public Page<Offer> Offers(bool listedOnly, PageRequest page) => _readers.Read(session =>
+    {
+        var limit = Cursor.Limit(page);
+        var ids = session.Offers.Newest(listedOnly, Cursor.ReadId(page) ?? Cursor.LastId, limit + 1);
+        return Cursor.Page(ids, limit, id => Invariant.Found(session.Offers.Find(id), $"offer {id}"), id => Cursor.Write(id.Value));
+    });
+
+    public Member? Member(MemberId id) => _readers.Read(session => session.Members.Find(id));
+
+    public Member? Member(SocialAccount account) =>
+        _readers.Read(session => session.Members.Owner(account) is { } id ? session.Members.Find(id) : null);
+
+    public Page<Member> Members(PageRequest page) => _readers.Read(session =>
+    {
+        var limit = Cursor.Limit(page);
+        var ids = session.Members.Newest(Cursor.ReadId(page) ?? Cursor.LastId, limit + 1);
+        return Cursor.Page(ids, limit, id => Invariant.Found(session.Members.Find(id), $"member {id}"), id => Cursor.Write(id.Value));
+    });
+
+    public Contact Contact(SocialAccount account) => _readers.Read(session => session.Posts.Contact(account)) ?? new Contact(account);
+
+    public PurchaseView? Purchase(PurchaseId id) => _readers.Read(session => new PurchaseViews(session).Find(id));
+
+    public Page<PurchaseView> Purchases(PurchaseQuery query, PageRequest page) => _readers.Read(session =>
+    {
+        var limit = Cursor.Limit(page);
+        var views = new PurchaseViews(session);
+        var ids = views.Newest(query, Cursor.ReadId(page) ?? Cursor.LastId, limit + 1);
+        return Cursor.Page(ids, limit, id => Invariant.Found(views.Find(id), $"purchase {id}"), id => Cursor.Write(id.Value));
+    });
+
+    public ShipTo? ShipToOf(Purchase purchase) => _readers.Read(session => session.Members.ShipTo(purchase.Member, purchase.AddressNumber));
+
+    public Page<JournalLine> Journal(PurchaseId? purchase, PageRequest page) =>
+        Forward(page, (session, after, limit) => session.Records.Journal(purchase, after, limit));
+
+    public Page<Parked> Parked(PageRequest page) => Backward(page, (session, before, limit) => session.Records.Parked(before, limit));
+
+    public Page<Alert> Alerts(PageRequest page) => Backward(page, (session, before, limit) => session.Records.Alerts(before, limit));
+
+    public Page<OutboxView> Queued(PageRequest page) => Forward(page, (session, after, limit) => session.Outbox.Queued(after, limit));
+
+    public RequestAnswer? Request(string key) => _readers.Read(session => session.Records.Request(key));
+
+    public StoreSummary Summary() => _readers.Read(session => session.Records.Summary());
+
+    public void Dispose() => _readers.Dispose();
+
+    Page<T> Forward<T>(PageRequest page, Func<Session, long, int, List<(long Seq, T Item)>> rows) =>
+        Sequence(page, Cursor.ReadNumber(page) ?? 0, rows);
+
+    Page<T> Backward<T>(PageRequest page, Func<Session, long, int, List<(long Seq, T Item)>> rows) =>
+        Sequence(page, Cursor.ReadNumber(page) ?? long.MaxValue, rows);
+
+    Page<T> Sequence<T>(PageRequest page, long from, Func<Session, long, int, List<(long Seq, T Item)>> rows) => _readers.Read(session =>
+    {
+        var limit = Cursor.Limit(page);
+        return Cursor.Page(rows(session, from, limit + 1), limit, row => row.Item, row => Cursor.Write(row.Seq));
+    });
+}
