@@ -1,0 +1,17 @@
+using Microsoft.Data.Sqlite;
+
+namespace Tagsale.Adapters.Networks.Plaza;
+
+/// <param name="At">When the square took it, never before that of the entry ahead of it.</param>
+sealed record LogEntry(long Seq, DateTimeOffset At, byte[] Json);
+
+static class EventRows
+{
+    public const string Newest = "select seq, at, json from events order by seq desc limit 1";
+
+    public static List<LogEntry> After(PlazaSession session, long seq, int limit) => session.All(
+        "select seq, at, json from events where seq > $seq order by seq limit $limit", Map, ("$seq", seq), ("$limit", limit));
+
+    public static LogEntry Map(SqliteDataReader row) =>
+        new(row.GetInt64(0), new(row.GetInt64(1), TimeSpan.Zero), row.GetFieldValue<byte[]>(2));
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Tagsale.Adapters.Storage;
+
+namespace Tagsale.Adapters.Networks.Plaza;
+
+/// <summary>The square's file: one writer at a time, readers beside it, and a signal when something was committed.</summary>
+sealed class PlazaDatabase : IDisposable
+{
+    readonly Lock _writing = new();
+    readonly TimeProvider _time;
+    readonly SqliteConnection _writer;
+    readonly PreparedCommands _commands;
+    readonly string _readOnly;
+
+    /// <summary>Idle readers, each with the statements it has prepared.</summary>
+    readonly ConcurrentBag<(SqliteConnection Connection, PreparedCommands Commands)> _readers = [];
+    DateTimeOffset _lastAt;
+    long _lastSeq;
+    TaskCompletionSource _nextCommit = NewSignal();
+
+    public PlazaDatabase(string path, TimeProvider time)
+    {
+        _time = time;
+        _writer = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, ForeignKeys = true }.ToString());
+        _readOnly = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
+        _writer.Open();
+        using (var schema = _writer.CreateCommand())
+        {
+            schema.CommandText = PlazaSchema.Sql;
+            schema.ExecuteNonQuery();
+        }
+        _commands = new(_writer);
+        if (new PlazaSession(_commands).First(EventRows.Newest, EventRows.Map) is { } newest) (_lastSeq, _lastAt) = (newest.Seq, newest.At);
+    }
+
+    public long LastSeq => Volatile.Read(ref _lastSeq);
+
+    /// <summary>Completes when something is committed after it was asked for.</summary>
+    public Task NextCommit => Volatile.Read(ref _nextCommit).Task;
+
+    public T Read<T>(Func<PlazaSession, T> read)
+    {
+        var reader = _readers.TryTake(out var idle) ? idle : OpenReader();
+        try
+        {
+            return read(new(reader.Commands));
+        }
+        finally
+        {
+            _readers.Add(reader);
+        }
+    }
+
+    public T Write<T>(Func<PlazaWrite, T> change)
+    {
+        lock (_writing)
+        {
+            var write = new PlazaWrite(_commands, Stamp(), _lastSeq);
+            var result = _commands.Transact(() => change(write));
+            if (write.LastSeq > _lastSeq) Signal(write);
+            return result;
+        }
+    }
+
+    /// <summary>A moment before which everything stamped is committed: while it is taken no writer is between the two.</summary>
+    public DateTimeOffset SettledNow()
+    {
+        lock (_writing) return _time.GetUtcNow();
+    }
+
+    public void Dispose()
+    {
+        foreach (var (connection, commands) in _readers)
+        {
+            commands.Dispose();
+            connection.Dispose();
+        }
+        lock (_writing)
+        {
+            _commands.Dispose();
+            _writer.Dispose();
+        }
+    }
+
+    (SqliteConnection Connection, PreparedCommands Commands) OpenReader()
+    {
+        var connection = new SqliteConnection(_readOnly);
+        connection.Open();
+        return (connection, new(connection));
+    }
+
+    // A clock set back must not let time run backwards along the log.
+    DateTimeOffset Stamp()
+    {
+        var now = _time.GetUtcNow();
+        return now > _lastAt ? now : _lastAt;
+    }
+
+    void Signal(PlazaWrite write)
+    {
+        _lastAt = write.At;
+        Volatile.Write(ref _lastSeq, write.LastSeq);
+        Interlocked.Exchange(ref _nextCommit, NewSignal()).SetResult();
+    }
+
+    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
