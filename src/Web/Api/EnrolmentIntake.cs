@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Tagsale.Core;
+using Tagsale.Core.Members;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
+using Tagsale.Web.Workers;
+
+namespace Tagsale.Web.Api;
+
+/// <summary>Turns the body of an enrolment into a member: everything is checked before the first card is saved.</summary>
+sealed class EnrolmentIntake(Outside outside, IQueries queries, Draw draw, TimeProvider time)
+{
+    const int Most = 10;
+
+    public async Task<(Member? Member, AnswerResult? Problem)> Read(Body<MemberBody> body, string? key, string? from, CancellationToken cancellation)
+    {
+        var given = body.Value;
+        var now = time.GetUtcNow();
+        var errors = new Errors();
+        var (name, email, address) = Draft(given).Check(errors);
+        if (given.Address is null) errors.Add("address", "must be given");
+        errors.Line("termsVersion", given.TermsVersion, 40);
+        var accounts = Accounts(given, errors, now);
+        CheckCards(given, errors);
+        if (errors.Any) return (null, Problem.Invalid(errors));
+
+        foreach (var linked in accounts)
+            if (queries.Member(linked.Account) is not null)
+                return (null, Problem.Conflict("account-taken", "The account is linked already", $"{linked.Account.Network} account {linked.Account.Id} belongs to another member."));
+
+        var (cards, refused) = await Link(body, key, now, cancellation);
+        return refused is not null ? (null, refused) : (new Member
+        {
+            Id = draw.MemberId(),
+            Name = name,
+            Email = email,
+            Address = address,
+            AddressNumber = 1,
+            Consent = new(given.TermsVersion!, now, from),
+            CreatedAt = now,
+            Accounts = accounts,
+            Cards = cards,
+        }, null);
+    }
+
+    static MemberDraft Draft(MemberBody given) => new()
+    {
+        Name = given.Name,
+        Email = given.Email,
+        Address = given.Address is not { } a ? null : new()
+        {
+            Line1 = a.Line1, Line2 = a.Line2, City = a.City, Region = a.Region, PostalCode = a.PostalCode, Country = a.Country,
+        },
+    };
+
+    ImmutableArray<LinkedAccount> Accounts(MemberBody given, Errors errors, DateTimeOffset now)
+    {
+        var accounts = given.Accounts ?? [];
+        if (accounts.Count is 0 or > Most) errors.Add("accounts", $"must be 1 to {Most}");
+        foreach (var account in accounts)
+        {
+            if (account?.Network is null || !outside.HasNetwork(account.Network)) errors.Add("accounts", $"must be on one of these networks: {string.Join(", ", outside.NetworkNames)}");
+            errors.Line("accounts", account?.Id, 300);
+        }
+        return errors.Any ? [] : [.. accounts.Select(a => new SocialAccount(a!.Network!, a.Id!)).Distinct().Select(a => new LinkedAccount(a, "", now))];
+    }
+
+    void CheckCards(MemberBody given, Errors errors)
+    {
+        if (given.Cards is { Count: > Most }) errors.Add("cards", $"must be at most {Most}");
+        foreach (var card in given.Cards ?? [])
+        {
+            if (card?.Service is null || !outside.HasPayment(card.Service)) errors.Add("cards", $"must be of one of these payment services: {string.Join(", ", outside.PaymentNames)}");
+            errors.Line("cards", card?.Token, 300);
+        }
+    }
+
+    /// <summary>A repeat with its idempotency key finds the cards that the first one saved. Without such a key each request is its own.</summary>
+    async Task<(ImmutableArray<Card> Cards, AnswerResult? Problem)> Link(Body<MemberBody> body, string? key, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var cards = ImmutableArray.CreateBuilder<Card>();
+        var request = key is null ? draw.Secret() : $"{key}/{body.Hash}";
+        foreach (var (given, number) in (body.Value.Cards ?? []).Select((c, i) => (c!, i)))
+        {
+            switch (await outside.Payment(given.Service!).Link($"enrol/{request}/{number}", given.Token!, cancellation))
+            {
+                case LinkAnswer.Linked { Card: var card }:
+                    cards.Add(new(draw.CardId(), given.Service!, card.Token, card.Brand, card.Last4, card.Fingerprint, card.Expires, now));
+                    break;
+                case LinkAnswer.Refused refused:
+                    // What was saved before it would stay there for nobody.
+                    foreach (var saved in cards) await outside.Payment(saved.Service).Detach(saved.Token, cancellation);
+                    var errors = new Errors();
+                    errors.Add("cards", $"were not accepted: {refused.Reason}");
+                    return ([], Problem.Invalid(errors));
+                case LinkAnswer.Unavailable unavailable:
+                    return ([], Problem.Unavailable($"The payment service does not answer: {unavailable.Reason}"));
+            }
+        }
+        return (cards.ToImmutable(), null);
+    }
+}

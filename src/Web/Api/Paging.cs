@@ -1,0 +1,40 @@
+using System.Buffers.Text;
+using System.Globalization;
+using Tagsale.Core;
+using Tagsale.Core.Ports;
+
+namespace Tagsale.Web.Api;
+
+static class Paging
+{
+    const int Usual = 50;
+    const int Most = 200;
+
+    /// <summary>The page that <c>?limit=&amp;after=</c> asks for, or the problem with them.</summary>
+    public static IResult List<T, TView>(HttpContext http, Func<PageRequest, Page<T>> read, Func<T, TView> view)
+    {
+        var errors = new Errors();
+        var request = new PageRequest(After(http.Request.Query["after"], errors), Limit(http.Request.Query["limit"], errors));
+        if (errors.Any) return Problem.Invalid(errors);
+
+        var page = read(request);
+        return TypedResults.Json(new ListView<TView>([.. page.Items.Select(view)], page.Next), ApiJson.Default.Options);
+    }
+
+    /// <summary>More than the most is not an error: the caller follows <c>next</c> anyway.</summary>
+    static int Limit(string? text, Errors errors)
+    {
+        if (string.IsNullOrEmpty(text)) return Usual;
+        if (text.All(char.IsAsciiDigit) && text.Any(c => c != '0')) return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? Math.Min(limit, Most) : Most;
+        errors.Add("limit", "must be a whole number from 1");
+        return Usual;
+    }
+
+    /// <summary>Cursors are an id or a number of 64 bits. One that is something else would begin the list anew, and a caller that follows it would never end.</summary>
+    static string? After(string? text, Errors errors)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        if (!Base64Url.IsValid(text, out var length) || length is not (8 or 16)) errors.Add("after", "must be the 'next' of an earlier page");
+        return text;
+    }
+}

@@ -1,0 +1,38 @@
+using Tagsale.Core.Engine;
+
+namespace Tagsale.Web.Pages.Console;
+
+/// <summary>What waits to go out, in words.</summary>
+static class QueueWords
+{
+    public static string Kind(this OutboxItem item) => item switch
+    {
+        OutboxItem.Reply reply => reply.Priority switch
+        {
+            ReplyPriority.Confirmation => "Reply with a code",
+            ReplyPriority.Receipt => "Receipt reply",
+            ReplyPriority.Refusal => "Refusal",
+            ReplyPriority.Invitation => "Invitation",
+        },
+        OutboxItem.Charge => "Charge",
+        OutboxItem.CancelCharge => "Stop a charge",
+        OutboxItem.Refund => "Refund",
+        OutboxItem.Mail mail => $"Mail: {mail.Kind}",
+        OutboxItem.Announce => "Offer post",
+        OutboxItem.DetachCard => "Forget a card",
+        _ => item.GetType().Name,
+    };
+
+    /// <summary>What it is about, in ids that lead to their pages; a reply's post is shown apart.</summary>
+    public static string About(this OutboxItem item) => item switch
+    {
+        OutboxItem.Reply reply => reply.Purchase?.ToString() ?? "",
+        OutboxItem.Charge charge => $"{charge.Purchase} {charge.Amount}",
+        OutboxItem.CancelCharge cancel => cancel.Purchase.ToString(),
+        OutboxItem.Refund refund => $"{refund.Purchase} {refund.Amount}",
+        OutboxItem.Mail mail => mail.Purchase.ToString(),
+        OutboxItem.Announce announce => $"{announce.Offer} on {announce.Network}",
+        OutboxItem.DetachCard detach => $"{detach.Card} at {detach.Service}",
+        _ => item.Key,
+    };
+}

@@ -1,0 +1,69 @@
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Members;
+using Tagsale.Core.Ports;
+using Tagsale.Web.Pages.Parts;
+using Tagsale.Web.Security;
+using Tagsale.Web.Workers;
+
+namespace Tagsale.Web.Pages.Member;
+
+/// <summary>To the payment service's own page, where a card is entered, and back with it.</summary>
+static class CardLinking
+{
+    const string Purpose = "card-page";
+
+    /// <summary>Longer than the payment services keep their page open.</summary>
+    static readonly TimeSpan OpenFor = TimeSpan.FromHours(25);
+
+    public static void MapCardLinking(this IEndpointRouteBuilder member)
+    {
+        member.MapGet("/cards/add", Add);
+        member.MapGet("/cards/linked", Linked);
+    }
+
+    static async Task<IResult> Add(
+        HttpContext http, Outside outside, MemberSession session, Seals seals, ProgramRules rules, string? service, CancellationToken cancellation)
+    {
+        var me = Invariant.Found(await session.Find(http), "the member who is signed in");
+        var name = service is not null && outside.HasPayment(service) ? service : outside.PaymentNames.FirstOrDefault();
+        if (name is null) return Results.LocalRedirect(Notes.NoPayment.On(MemberArea.Home));
+
+        // The pass comes back with the card. Without it anybody could be sent here to take on a card that is not theirs.
+        var pass = seals.Close(Purpose, $"{me.Id} {name}", OpenFor);
+        try
+        {
+            var page = await outside.Payment(name).HostedCardPage(new($"{rules.PublicUrl}/member/cards/linked?pass={pass}"), cancellation);
+            return Results.Redirect(page.OriginalString);
+        }
+        catch (PaymentUnavailableException)
+        {
+            return Results.LocalRedirect(Notes.NoPayment.On(MemberArea.Home));
+        }
+    }
+
+    static async Task<IResult> Linked(
+        HttpContext http, Outside outside, MemberSession session, Seals seals, MemberDeed deed, Draw draw, string? pass, CancellationToken cancellation)
+    {
+        var me = Invariant.Found(await session.Find(http), "the member who is signed in");
+        if (seals.Open(Purpose, pass)?.Split(' ') is not [var starter, var service] || starter != me.Id.ToString() || !outside.HasPayment(service))
+            return Results.LocalRedirect(Notes.CardNotYours.On(MemberArea.Home));
+
+        var visit = http.Request.Query["session"].ToString();
+        if (visit.Length == 0) return Results.LocalRedirect(Notes.CardNotAdded.On(MemberArea.Home));
+        try
+        {
+            return await outside.Payment(service).FindLinked(visit, cancellation) is { } card
+                ? await Keep(http, deed, new(draw.CardId(), service, card.Token, card.Brand, card.Last4, card.Fingerprint, card.Expires, default))
+                : Results.LocalRedirect(Notes.CardNotAdded.On(MemberArea.Home));
+        }
+        catch (PaymentUnavailableException)
+        {
+            return Results.LocalRedirect(Notes.NoPayment.On(MemberArea.Home));
+        }
+    }
+
+    static Task<IResult> Keep(HttpContext http, MemberDeed deed, Card card) => deed.Do(http,
+        (me, now) => new AddCard(me.Id, card with { AddedAt = now }) { At = now },
+        outcome => outcome is MemberOutcome.Done ? Notes.CardAdded : Notes.Gone);
+}

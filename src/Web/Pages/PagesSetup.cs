@@ -1,0 +1,44 @@
+using Tagsale.Web.Pages.Console;
+using Tagsale.Web.Pages.Member;
+
+namespace Tagsale.Web.Pages;
+
+static class PagesSetup
+{
+    public static void AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddHttpContextAccessor();
+        services.AddMemberArea();
+    }
+
+    public static void UsePages(this WebApplication app)
+    {
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = Asset.Files,
+            RequestPath = Asset.Folder,
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable",
+        });
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        app.Use(LetRefusedFormsBeExplained);
+        app.UseAntiforgery();
+    }
+
+    /// <summary>A form without its token is refused with an empty answer that is marked as a page already. Unmarked, the status page takes its place, shown and not posted to.</summary>
+    static async Task LetRefusedFormsBeExplained(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (http.Response is not { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false, ContentType: not null }) return;
+        http.Response.ContentType = null;
+        http.Request.Method = HttpMethods.Get;
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapRazorComponents<App>();
+        app.MapMemberArea();
+        app.MapConsole();
+    }
+}

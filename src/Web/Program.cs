@@ -1,0 +1,3 @@
+using Tagsale.Web;
+
+return await TagsaleApp.Run(args);

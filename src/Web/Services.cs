@@ -1,0 +1,110 @@
+using System.Text.Json.Serialization;
+using Tagsale.Adapters.Networks.Plaza;
+using Tagsale.Adapters.Payments.Sandbox;
+using Tagsale.Adapters.Storage.Sqlite;
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
+using Tagsale.Web.Api;
+using Tagsale.Web.Demo;
+using Tagsale.Web.Security;
+using Tagsale.Web.Workers;
+
+namespace Tagsale.Web;
+
+/// <summary>Everything the program is made of.</summary>
+static class Services
+{
+    public const string StorefrontHandle = "tagsale";
+    static readonly ProgramId OnlyProgram = new(1);
+
+    public static void AddTagsale(this IServiceCollection services, Settings settings, string publicUrl, TimeProvider time)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(time);
+        services.AddSingleton(_ => new Draw(time));
+        services.AddSingleton(_ => DataDirectory.Open(settings.DataDirectory));
+        services.AddSingleton<IStore>(s => new SqliteStore(s.GetRequiredService<DataDirectory>().File("tagsale.db"), OnlyProgram));
+        services.AddSingleton<IQueries>(s => new SqliteQueries(s.GetRequiredService<DataDirectory>().File("tagsale.db"), OnlyProgram));
+        services.AddSingleton(s => OperatorKey.Open(settings.OperatorKey, s.GetRequiredService<DataDirectory>().Path, s.GetRequiredService<Draw>()));
+        services.AddSingleton<LiveTags>();
+        if (settings.Demo) services.AddDemo();
+
+        services.AddSingleton(s => Rules(s, settings, publicUrl));
+        services.AddSingleton<BatchRunner>();
+        services.AddSingleton<GroupCommit>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton(s => new Mailer(
+            s.GetRequiredService<DataDirectory>().File("mail"), s.GetRequiredService<IQueries>(), s.GetRequiredService<ProgramRules>(), time));
+        services.AddSingleton<Outside>();
+        services.AddSingleton<Deeds>();
+        services.AddSingleton<Timekeeper>();
+        services.AddSingleton<IEnumerable<NetworkReader>>(s => s.GetServices<INetwork>().Select(network => new NetworkReader(
+            network, s.GetRequiredService<IStore>(), s.GetRequiredService<GroupCommit>(), s.GetRequiredService<Draw>(), time)).ToList());
+        services.AddHostedService<BackgroundWork>();
+    }
+
+    /// <summary>The embedded network and payment service, each with its own file: to the rest they are as far away as any other.</summary>
+    static void AddDemo(this IServiceCollection services)
+    {
+        services.AddSingleton<PlazaFaults>();
+        services.AddSingleton(s => s.GetRequiredService<DataDirectory>().Database("plaza.db", file => new PlazaSquare(file, s.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<INetwork>(s =>
+        {
+            DemoSeed.ClaimStorefront(s);
+            PostFilter? filter = null;
+            var network = new PlazaNetwork(
+                s.GetRequiredService<PlazaSquare>(), StorefrontHandle, json => filter!.MayConcern(json), Hashtags.Scan,
+                s.GetRequiredService<PlazaFaults>(), s.GetRequiredService<TimeProvider>());
+            filter = new(s.GetRequiredService<LiveTags>(), network.Storefront.Id);
+            return network;
+        });
+        services.AddSingleton(s => s.GetRequiredService<DataDirectory>().Database("sandbox.db", file => new SandboxService(file, s.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<IPaymentService>(s => s.GetRequiredService<SandboxService>());
+    }
+
+    public static void AddOperatorApi(this IServiceCollection services)
+    {
+        services.AddSingleton<Idempotent>();
+        services.AddSingleton<EnrolmentIntake>();
+        services.AddOpenApi("v1", OpenApi.Describe);
+        // The description is made by these: it must promise no more than the API's own reading keeps.
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        });
+    }
+
+    /// <summary>Brings the schema up to date and wires what follows each commit.</summary>
+    public static void OpenStore(this IServiceProvider services)
+    {
+        var store = services.GetRequiredService<IStore>();
+        store.Migrate();
+
+        var tags = services.GetRequiredService<LiveTags>();
+        foreach (var tag in store.OfferTags()) tags.Add(tag);
+
+        var outbox = services.GetRequiredService<Outbox>();
+        var runner = services.GetRequiredService<BatchRunner>();
+        runner.Unsure += outbox.Distrust;
+        runner.Committed += changes =>
+        {
+            // Before the publisher is answered: the first post that follows must find its hashtag live.
+            foreach (var offer in changes.NewOffers) tags.Add(offer.Tag);
+            outbox.Take(changes);
+        };
+    }
+
+    static ProgramRules Rules(IServiceProvider services, Settings settings, string publicUrl) => new()
+    {
+        Id = OnlyProgram,
+        Name = settings.ProgramName,
+        PublicUrl = publicUrl,
+        TermsVersion = settings.TermsVersion,
+        Storefronts = [.. services.GetServices<INetwork>().Select(n => n.Storefront)],
+        ConfirmationWindow = settings.ConfirmationWindow,
+        StepUp = new() { Young = settings.StepUpYoung, AboveMinor = settings.StepUpAbove },
+    };
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Tagsale.Core;
+
+namespace Tagsale.Web;
+
+/// <summary>A setting that cannot be used. The message is one line that says which and how to mend it.</summary>
+public sealed class SettingException(string message) : Exception(message);
+
+/// <summary>Configuration section <c>Tagsale</c>; in the environment <c>Tagsale__Name=value</c>. docs/operations.md lists them.</summary>
+public sealed record Settings
+{
+    /// <summary>For requests to hosts that users name. Neither Plaza nor the sandbox makes any, so it is only checked.</summary>
+    const string AllowPrivateHosts = "AllowPrivateHosts";
+
+    /// <summary>Sections for connectors that this version does not have: naming them is no mistake, but it has no effect either.</summary>
+    static readonly HashSet<string> WithoutEffect = new(StringComparer.OrdinalIgnoreCase) { "Bluesky", "Stripe", "Smtp" };
+
+    static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
+    {
+        nameof(DataDirectory), nameof(Database), nameof(OperatorKey), nameof(ConfirmationWindow), nameof(Demo), nameof(PublicUrl),
+        nameof(ProgramName), nameof(TermsVersion), nameof(StepUpYoung), nameof(StepUpAbove), AllowPrivateHosts,
+    };
+
+    public required string DataDirectory { get; init; }
+    public required string Database { get; init; }
+
+    /// <summary>Null: one is made and kept in the data directory.</summary>
+    public string? OperatorKey { get; init; }
+    public required TimeSpan ConfirmationWindow { get; init; }
+    public required bool Demo { get; init; }
+
+    /// <summary>Null: the address the server listens on.</summary>
+    public string? PublicUrl { get; init; }
+    public required string ProgramName { get; init; }
+    public required string TermsVersion { get; init; }
+    public required TimeSpan StepUpYoung { get; init; }
+    public long? StepUpAbove { get; init; }
+
+    /// <summary>Sections that were given and have no effect.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+
+    /// <exception cref="SettingException">A value cannot be used, or a name is not known.</exception>
+    public static Settings Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Tagsale");
+        foreach (var child in section.GetChildren().Where(c => !WithoutEffect.Contains(c.Key)))
+            if (!Known.Contains(child.Key)) throw new SettingException($"Tagsale__{child.Key} is not a setting; known are {string.Join(", ", Known.Order())}");
+
+        Bool(section, AllowPrivateHosts, false);
+        var demo = Bool(section, nameof(Demo), true);
+        return new Settings
+        {
+            DataDirectory = Path.GetFullPath(section[nameof(DataDirectory)] is { Length: > 0 } given ? given : "data"),
+            Database = DatabaseOf(section),
+            OperatorKey = KeyOf(section),
+            ConfirmationWindow = Span(section, nameof(ConfirmationWindow), TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
+            Demo = demo,
+            PublicUrl = UrlOf(section),
+            ProgramName = Text(section, nameof(ProgramName), 60, "Tagsale"),
+            TermsVersion = Text(section, nameof(TermsVersion), 40, "1"),
+            // A demo must let a new member buy at once; a real programme must not.
+            StepUpYoung = Span(section, nameof(StepUpYoung), demo ? TimeSpan.Zero : TimeSpan.FromHours(24), TimeSpan.Zero, TimeSpan.FromDays(365)),
+            StepUpAbove = Minor(section, nameof(StepUpAbove)),
+            Ignored = [.. section.GetChildren().Select(c => c.Key).Where(WithoutEffect.Contains)],
+        };
+    }
+
+    static string DatabaseOf(IConfigurationSection section)
+    {
+        var database = section[nameof(Database)] is { Length: > 0 } given ? given : "sqlite";
+        return database == "sqlite" ? database : throw new SettingException("Tagsale__Database must be 'sqlite'");
+    }
+
+    static string? KeyOf(IConfigurationSection section) => section[nameof(OperatorKey)] switch
+    {
+        null or "" => null,
+        { Length: >= 16 and <= 200 } key when key.All(c => c is > ' ' and < '\u007f') => key,
+        _ => throw new SettingException("Tagsale__OperatorKey must be 16 to 200 printable ASCII characters without spaces"),
+    };
+
+    static string? UrlOf(IConfigurationSection section)
+    {
+        if (section[nameof(PublicUrl)] is not { Length: > 0 } text) return null;
+        var sound = text.Length <= 60 && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "", AbsolutePath: "/" };
+        return sound ? text.TrimEnd('/') : throw new SettingException("Tagsale__PublicUrl must be an http or https address of at most 60 characters (it stands in every reply), like https://shop.example.org");
+    }
+
+    static string Text(IConfigurationSection section, string name, int most, string otherwise)
+    {
+        if (section[name] is not { Length: > 0 } text) return otherwise;
+        var errors = new Errors();
+        errors.Line(name, text, most);
+        return errors[name] is { } wrong ? throw new SettingException($"Tagsale__{name} {wrong}") : text;
+    }
+
+    static bool Bool(IConfigurationSection section, string name, bool otherwise) => section[name] switch
+    {
+        null or "" => otherwise,
+        var text when bool.TryParse(text, out var value) => value,
+        var text => throw new SettingException($"Tagsale__{name} must be true or false, not '{text}'"),
+    };
+
+    static TimeSpan Span(IConfigurationSection section, string name, TimeSpan otherwise, TimeSpan least, TimeSpan most) => section[name] switch
+    {
+        null or "" => otherwise,
+        var text when Hours(text) is { } value && value >= least && value <= most => value,
+        var text => throw new SettingException($"Tagsale__{name} must be a time span hh:mm:ss from {Shown(least)} to {Shown(most)}, not '{text}'"),
+    };
+
+    /// <summary>hh:mm:ss where there may be more than a day of hours; a TimeSpan's own form stops at 23.</summary>
+    static TimeSpan? Hours(string text) =>
+        text.Split(':') is [var h, var m, var s]
+        && int.TryParse(h, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && hours <= 1_000_000
+        && int.TryParse(m, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes < 60
+        && int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 60
+            ? new TimeSpan(hours, minutes, seconds) : null;
+
+    static string Shown(TimeSpan span) => $"{(int)span.TotalHours:00}:{span:mm\\:ss}";
+
+    static long? Minor(IConfigurationSection section, string name) => section[name] switch
+    {
+        null or "" => null,
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) => value,
+        var text => throw new SettingException($"Tagsale__{name} must be a whole number of minor units, not '{text}'"),
+    };
+}

@@ -1,0 +1,148 @@
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Web.Workers;
+
+/// <summary>Carries one outbox item out, with its key, and tells the engine what became of it.</summary>
+public sealed class Deeds(Outbox outbox, GroupCommit engine, Outside outside, ProgramRules rules, TimeProvider time)
+{
+    static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
+
+    public async Task Carry(QueuedItem queued, CancellationToken cancellation)
+    {
+        try
+        {
+            await engine.Enqueue(await Attempt(queued, cancellation));
+            outbox.Release(queued.Item.Key);
+        }
+        // A parked end stays known, or it would be parked again with every sweep.
+        catch (Exception failure) when (failure is not ParkedException)
+        {
+            outbox.Release(queued.Item.Key);
+            throw;
+        }
+    }
+
+    async Task<Command> Attempt(QueuedItem queued, CancellationToken cancellation)
+    {
+        try
+        {
+            return queued.Item switch
+            {
+                OutboxItem.Reply reply => await Reply(reply, queued.Attempts, cancellation),
+                OutboxItem.Charge charge => await Charge(charge, queued.Attempts, cancellation),
+                OutboxItem.CancelCharge cancel => await CancelCharge(cancel, queued.Attempts, cancellation),
+                OutboxItem.Refund refund => await Refund(refund, queued.Attempts, cancellation),
+                OutboxItem.Announce announce => await Announce(announce, queued.Attempts, cancellation),
+                OutboxItem.Mail mail => await Mail(mail, cancellation),
+                OutboxItem.DetachCard detach => await Detach(detach, cancellation),
+                var item => throw new InvariantException($"{item.GetType().Name} has no deed"),
+            };
+        }
+        catch (PaymentUnavailableException unavailable)
+        {
+            return Later(queued, unavailable.Message);
+        }
+        // The service will never take it: asking on would hold the unit for ever.
+        catch (ArgumentException rejected) when (queued.Item is OutboxItem.Charge charge)
+        {
+            return new GiveUpCharge(charge.Purchase, rejected.Message) { At = time.GetUtcNow() };
+        }
+        // The outside answered in a way nobody foresaw, or not in time. It stays queued, shows in the console, and holds nothing else up.
+        catch (Exception mistake) when (mistake is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            return Later(queued, $"{mistake.GetType().Name}: {mistake.Message}");
+        }
+    }
+
+    async Task<Command> Reply(OutboxItem.Reply item, int attempts, CancellationToken cancellation)
+    {
+        var network = outside.Network(item.To.Network);
+        if (time.GetUtcNow() >= item.Deadline) return await Overdue(network, item, attempts, cancellation);
+
+        var answer = await network.Reply(item.Key, item.To, item.Text, cancellation);
+        if (answer is not PublishAnswer.Unavailable unavailable) return new SettleReply(item, answer) { At = time.GetUtcNow() };
+
+        var later = Later(new(item, attempts), unavailable.Reason, unavailable.RetryAfter);
+        // Not later than the deadline: a hold waits for this reply.
+        return later.Deferral.Until <= item.Deadline ? later : later with { Deferral = later.Deferral with { Until = item.Deadline } };
+    }
+
+    /// <summary>Too late to be sent. But an attempt whose answer was lost may have been published, and then the member is counting on it.</summary>
+    async Task<Command> Overdue(INetwork network, OutboxItem.Reply item, int attempts, CancellationToken cancellation)
+    {
+        if (item.Purchase is null) return new SettleReply(item, null) { At = time.GetUtcNow() };
+        return await network.Published(item.Key, cancellation) switch
+        {
+            PublishAnswer.Published published => new SettleReply(item, published) { At = time.GetUtcNow() },
+            PublishAnswer.Refused => new SettleReply(item, null) { At = time.GetUtcNow() },
+            PublishAnswer.Unavailable unavailable => Later(new(item, attempts), unavailable.Reason, unavailable.RetryAfter),
+            var answer => throw new InvariantException($"{answer.GetType().Name} tells not whether it was published"),
+        };
+    }
+
+    async Task<Command> Charge(OutboxItem.Charge item, int attempts, CancellationToken cancellation)
+    {
+        var returnTo = new Uri($"{rules.PublicUrl}/member/purchases/{item.Purchase}/return");
+        var request = new ChargeRequest(item.Purchase.ToString(), item.Token, item.Amount, item.Description, returnTo);
+        var answer = await outside.Payment(item.Service).Charge(request, cancellation);
+        return SettledOrLater(item, item.Purchase, item.Together, answer, attempts);
+    }
+
+    async Task<Command> CancelCharge(OutboxItem.CancelCharge item, int attempts, CancellationToken cancellation)
+    {
+        var answer = await outside.Payment(item.Service).CancelCharge(item.Purchase.ToString(), cancellation);
+        return SettledOrLater(item, item.Purchase, item.Together, answer, attempts);
+    }
+
+    Command SettledOrLater(
+        OutboxItem item, PurchaseId purchase, System.Collections.Immutable.ImmutableArray<PurchaseId> together, ChargeAnswer answer, int attempts) =>
+        answer is ChargeAnswer.Unavailable unavailable
+            ? Later(new(item, attempts), unavailable.Reason)
+            : new SettleCharge(purchase, answer, item.Key, together) { At = time.GetUtcNow() };
+
+    async Task<Command> Refund(OutboxItem.Refund item, int attempts, CancellationToken cancellation)
+    {
+        var answer = await outside.Payment(item.Service).Refund(new(item.Key, item.ChargeReference, item.Amount), cancellation);
+        return answer is RefundAnswer.Unavailable unavailable
+            ? Later(new(item, attempts), unavailable.Reason)
+            : new SettleRefund(item, answer) { At = time.GetUtcNow() };
+    }
+
+    async Task<Command> Announce(OutboxItem.Announce item, int attempts, CancellationToken cancellation)
+    {
+        var answer = await outside.Network(item.Network).Announce(item.Key, item.Text, cancellation);
+        return answer is PublishAnswer.Unavailable unavailable
+            ? Later(new(item, attempts), unavailable.Reason, unavailable.RetryAfter)
+            : new SettleAnnouncement(item, answer) { At = time.GetUtcNow() };
+    }
+
+    async Task<Command> Mail(OutboxItem.Mail item, CancellationToken cancellation)
+    {
+        await outside.Mail.Send(item, cancellation);
+        return new Settle(item.Key) { At = time.GetUtcNow() };
+    }
+
+    async Task<Command> Detach(OutboxItem.DetachCard item, CancellationToken cancellation)
+    {
+        await outside.Payment(item.Service).Detach(item.Token, cancellation);
+        return new Settle(item.Key) { At = time.GetUtcNow() };
+    }
+
+    /// <summary>Doubling from half a second to five minutes, a tenth more or less so that a crowd does not come back as one.</summary>
+    Defer Later(QueuedItem queued, string reason, TimeSpan? asked = null)
+    {
+        var attempts = queued.Attempts + 1;
+        var doubled = FirstRetry * Math.Pow(2, Math.Min(attempts - 1, 10));
+        var jitter = 0.9 + 0.2 * Spread(queued.Item.Key);
+        var wait = asked ?? (doubled < LongestRetry ? doubled : LongestRetry) * jitter;
+        return new Defer(new(queued.Item.Key, attempts, time.GetUtcNow() + wait, reason)) { At = time.GetUtcNow() };
+    }
+
+    /// <summary>From 0 to 1, the same for a key in every process: a string's own hash is another in each, and no run could be replayed.</summary>
+    static double Spread(string key) => (key.Aggregate(17u, (hash, c) => hash * 31 + c) & 0xFF) / 255.0;
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Ports;
+
+namespace Tagsale.Web.Workers;
+
+/// <summary>Writes mail as .eml files into a folder: the same item always into the same file, so that a repeat sends nothing twice.</summary>
+public sealed class Mailer(string folder, IQueries queries, ProgramRules rules, TimeProvider time)
+{
+    public async Task Send(OutboxItem.Mail item, CancellationToken cancellation)
+    {
+        if (queries.Member(item.Member) is not { DeletedAt: null } member || queries.Purchase(item.Purchase) is not { } view) return;
+
+        var letter = Letter.About(item.Kind, rules, member, view);
+        Directory.CreateDirectory(folder);
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(item.Key)))[..32];
+        var target = Path.Combine(folder, name + ".eml");
+        if (File.Exists(target)) return;
+
+        // Whole or not at all: a reader of the folder never sees half a mail.
+        var draft = target + ".part";
+        await File.WriteAllTextAsync(draft, Compose(member.Email, letter, name), new UTF8Encoding(false), cancellation);
+        File.Move(draft, target, overwrite: true);
+    }
+
+    string Compose(string to, Letter letter, string id)
+    {
+        var host = new Uri(rules.PublicUrl).Host;
+        var body = Convert.ToBase64String(Encoding.UTF8.GetBytes(letter.Body), Base64FormattingOptions.InsertLineBreaks);
+        return string.Join("\r\n",
+            $"From: {Word(rules.Name)} <no-reply@{host}>",
+            $"To: <{to}>",
+            $"Subject: {Word(letter.Subject)}",
+            $"Date: {time.GetUtcNow().ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture)}",
+            $"Message-ID: <{id}@{host}>",
+            "Auto-Submitted: auto-generated",
+            "MIME-Version: 1.0",
+            "Content-Type: text/plain; charset=utf-8",
+            "Content-Transfer-Encoding: base64",
+            "",
+            body,
+            "");
+    }
+
+    /// <summary>A header value by RFC 2047: encoded whole, in pieces that fit its 75 characters, so nothing in it can start another header.</summary>
+    static string Word(string text)
+    {
+        var words = new List<string>();
+        var piece = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Encoding.UTF8.GetByteCount(piece.ToString()) + rune.Utf8SequenceLength > 42) Flush();
+            piece.Append(rune);
+        }
+        Flush();
+        return string.Join("\r\n ", words);
+
+        void Flush()
+        {
+            if (piece.Length > 0) words.Add($"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(piece.ToString()))}?=");
+            piece.Clear();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Tagsale.Core.Engine;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
+
+namespace Tagsale.Web.Workers;
+
+/// <summary>Reads one network's stream into the engine. The cursor is kept only behind what is durable.</summary>
+public sealed class NetworkReader(INetwork network, IStore store, GroupCommit engine, Draw draw, TimeProvider time)
+{
+    /// <summary>Where nothing concerns us the cursor still moves on, but not with a commit for every look.</summary>
+    static readonly TimeSpan KeepCursorEvery = TimeSpan.FromSeconds(10);
+
+    string? _cursor;
+
+    /// <summary>
+    /// Handled durably, and kept with what is read next: a commit of its own would cost as much as that of a post, and in the same breath with what it stands for
+    /// it could be spread over two batches of which only the second succeeds.
+    /// </summary>
+    SourcePosition? _handled;
+    DateTimeOffset _keptAt;
+    DateTimeOffset _failedAt;
+    bool _started;
+    long _watermark;
+    long _behindAt = time.GetUtcNow().UtcTicks;
+
+    public string Network => network.Name;
+
+    /// <summary>Every post up to this trusted time has been handled durably. The distant past until the stream has been caught up with.</summary>
+    public DateTimeOffset Watermark => new(Volatile.Read(ref _watermark), TimeSpan.Zero);
+
+    /// <summary>When we last knew that there was more to read: after a start, and while missed posts are replayed.</summary>
+    public DateTimeOffset BehindAt => new(Volatile.Read(ref _behindAt), TimeSpan.Zero);
+
+    /// <summary>Handles what is waiting.</summary>
+    /// <returns>True if more may be waiting.</returns>
+    /// <exception cref="NetworkUnavailableException">The network does not answer; everything read so far is safe.</exception>
+    public async Task<bool> Step(CancellationToken cancellation)
+    {
+        if (!_started)
+        {
+            _cursor = store.Position(network.Name)?.Cursor;
+            _started = true;
+        }
+
+        var delivery = await network.Read(_cursor, cancellation);
+        try
+        {
+            await Submit(delivery);
+            if (_cursor is null) await KeepFirst();
+        }
+        catch (StoreException)
+        {
+            // What waits for the store grows old through no fault of its author's, and we are behind until it is read.
+            _failedAt = time.GetUtcNow();
+            Volatile.Write(ref _behindAt, _failedAt.UtcTicks);
+            throw;
+        }
+        _cursor = delivery.Cursor;
+        Volatile.Write(ref _watermark, delivery.Watermark.UtcTicks);
+        if (!delivery.CaughtUp) Volatile.Write(ref _behindAt, time.GetUtcNow().UtcTicks);
+        return !delivery.CaughtUp;
+    }
+
+    public Task Changed(CancellationToken cancellation) => network.Changed(cancellation);
+
+    /// <summary>At once: a process killed before it read anything must not begin at a later present.</summary>
+    async Task KeepFirst()
+    {
+        await engine.Submit(new AdvanceSource(_handled!) { At = time.GetUtcNow() });
+        _handled = null;
+    }
+
+    /// <summary>In the order of trusted time, as far as one delivery goes: a deletion undoes what came before it and not what came after.</summary>
+    async Task Submit(Delivery delivery)
+    {
+        var now = time.GetUtcNow();
+        var happened = new List<(DateTimeOffset At, Command Command)>();
+        // Our own replies come by too, as many as we write: they are not worth a transaction.
+        foreach (var post in delivery.Posts.Where(p => p.Author != network.Storefront))
+            happened.Add((post.At, new ReadPost(post with { At = Earlier(post.At, now), Replayed = post.Replayed || post.At < _failedAt }, draw.PurchaseId(), draw.Entropy()) { At = now }));
+        foreach (var deletion in delivery.Deletions) happened.Add((deletion.At, new ReadDeletion(deletion) { At = now }));
+        foreach (var like in delivery.Likes) happened.Add((like.At, new ReadLike(like) { At = now }));
+
+        var commands = happened.OrderBy(h => h.At).Select(h => h.Command).ToList();
+        var keep = _handled is not null && (commands.Count > 0 || now - _keptAt >= KeepCursorEvery);
+        if (keep) commands.Insert(0, new AdvanceSource(_handled!) { At = now });
+        foreach (var handled in commands.ConvertAll(engine.Enqueue)) await HandledOrParked(handled);
+
+        if (keep) (_handled, _keptAt) = (null, now);
+        if (delivery.Cursor != _cursor) _handled = new(network.Name, delivery.Cursor, delivery.Watermark);
+    }
+
+    /// <summary>A parked post is durably set aside: the stream goes on without it.</summary>
+    static async Task HandledOrParked(Task<object> handled)
+    {
+        try
+        {
+            await handled;
+        }
+        catch (ParkedException)
+        {
+        }
+    }
+
+    static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+}

@@ -1,0 +1,24 @@
+using Tagsale.Core;
+using Tagsale.Core.Ports;
+
+namespace Tagsale.Web.Workers;
+
+/// <summary>Everything the outbox can reach: networks, payment services, mail.</summary>
+public sealed class Outside(IEnumerable<INetwork> networks, IEnumerable<IPaymentService> payments, Mailer mail)
+{
+    readonly Dictionary<string, INetwork> _networks = networks.ToDictionary(n => n.Name);
+    readonly Dictionary<string, IPaymentService> _payments = payments.ToDictionary(p => p.Name);
+
+    public Mailer Mail => mail;
+    public IReadOnlyCollection<string> PaymentNames => _payments.Keys;
+    public IReadOnlyCollection<string> NetworkNames => _networks.Keys;
+
+    /// <exception cref="InvariantException">It is not configured.</exception>
+    public INetwork Network(string name) => Invariant.Found(_networks.GetValueOrDefault(name), $"network {name}");
+
+    /// <inheritdoc cref="Network"/>
+    public IPaymentService Payment(string name) => Invariant.Found(_payments.GetValueOrDefault(name), $"payment service {name}");
+
+    public bool HasPayment(string name) => _payments.ContainsKey(name);
+    public bool HasNetwork(string name) => _networks.ContainsKey(name);
+}
