@@ -1,0 +1,63 @@
+using System.Globalization;
+using Tagsale.Core.Members;
+using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
+using Tagsale.Simulation.Fakes;
+
+namespace Tagsale.Simulation.Audit;
+
+/// <summary>Whoever asked is answered, and whoever confirmed in time has confirmed. A post that was lost shows here.</summary>
+static class Answers
+{
+    /// <summary>Ten minutes less what a failing store may take from them: an ask that was put off is read as old as it then is.</summary>
+    static readonly TimeSpan OldestAsk = TimeSpan.FromMinutes(8);
+
+    static readonly TimeSpan ReplyWindow = TimeSpan.FromMinutes(10);
+
+    /// <summary>After an outage so much is asked at once that some replies are dropped at their deadline, as they must be.</summary>
+    static readonly TimeSpan Backlog = TimeSpan.FromMinutes(45);
+
+    /// <summary>An hour is waited for a stream that stands still; what arrives in its last minutes may be on its way through the house.</summary>
+    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(55);
+
+    public static IEnumerable<Violation> Check(Evidence evidence)
+    {
+        var members = evidence.World.People.Where(p => p.Member is not null).SelectMany(p => p.Accounts.Select(a => (a, p.Member!))).ToDictionary();
+        var tags = evidence.Offers.Values.Select(o => o.Tag).ToHashSet();
+        foreach (var post in evidence.Network.Posts.Values)
+            if (members.TryGetValue(post.Author, out var member) && post.Tags.Any(tags.Contains) && MustBeAnswered(evidence, post, member) && !evidence.RepliesTo(post.Key).Any())
+                yield return new("an ask is answered", $"{Told(evidence, post)} was not");
+
+        foreach (var purchase in evidence.Purchases.Values.Where(p => p.State == PurchaseState.Expired))
+            if (evidence.Confirmations(purchase).FirstOrDefault(c => ArrivedInTime(evidence, c, purchase)) is { } confirmation)
+                yield return new("a confirmation in time counts", $"{Told(evidence, confirmation)} did not", purchase.Id);
+    }
+
+    /// <summary>Where anything may excuse silence, silence is let pass: the others are many.</summary>
+    static bool MustBeAnswered(Evidence evidence, WorldPost post, Member member)
+    {
+        var network = evidence.Network;
+        return post is { Kind: PostKind.Original, IsPublic: true }
+            && network.Arrivals.TryGetValue(post.Key, out var arrival)
+            && (arrival.Replayed || arrival.At - post.At <= OldestAsk)
+            && !network.Deleted.ContainsKey(post.Key)
+            && !network.Refused.Contains(post.Key)
+            && !network.Hindered.Contains(post.Key)
+            && !evidence.IsOutBetween(arrival.At - Backlog, arrival.At + ReplyWindow)
+            && !evidence.World.Witness.OptedOut.ContainsKey(post.Author)
+            && !evidence.Chronicle.Restless.Contains(member.Id);
+    }
+
+    /// <summary>Delivered, and deliverable again should the process have died over it.</summary>
+    static bool ArrivedInTime(Evidence evidence, WorldPost confirmation, Purchase purchase)
+    {
+        var last = evidence.RepliesTo(purchase.Post).First().At + evidence.Window + LongestWait;
+        return !evidence.Network.Deleted.ContainsKey(confirmation.Key)
+            && evidence.Network.Arrivals.TryGetValue(confirmation.Key, out var arrival)
+            && arrival.At < last
+            && !evidence.IsOutBetween(arrival.At, last);
+    }
+
+    static string Told(Evidence evidence, WorldPost post) => string.Create(CultureInfo.InvariantCulture,
+        $"post {post.Key.Id} of {post.At:O} by {post.Author.Id} ({string.Join(' ', post.Tags)}), delivered {evidence.Network.Arrivals[post.Key].At:O},");
+}

@@ -1,0 +1,42 @@
+using Tagsale.Core;
+using Tagsale.Core.Journal;
+using Tagsale.Core.Purchases;
+using Tagsale.Simulation.Fakes;
+
+namespace Tagsale.Simulation.Audit;
+
+/// <summary>Every movement of money at the bank stands in the journal, balanced, and nothing else does.</summary>
+static class Ledger
+{
+    const string Rule = "journal";
+
+    public static IEnumerable<Violation> Check(Evidence evidence)
+    {
+        var moved = Moved(evidence);
+        foreach (var lines in evidence.Journal.GroupBy(l => l.Purchase))
+        {
+            if (lines.Sum(Signed) != 0) yield return new(Rule, $"the lines are out of balance by {lines.Sum(Signed)}", lines.Key);
+            var booked = lines.Where(l => l.Account == "service:" + FakePayments.Bank).Sum(Signed);
+            if (booked != moved.GetValueOrDefault(lines.Key)) yield return new(Rule, $"{booked} stand in the journal, {moved.GetValueOrDefault(lines.Key)} moved at the bank", lines.Key);
+            if (lines.Where(l => l.Account == "refunds-due").Sum(Signed) is var due and not 0) yield return new(Rule, $"{due} are still owed to the member", lines.Key);
+            moved.Remove(lines.Key);
+        }
+        foreach (var (purchase, minor) in moved.Where(m => m.Value != 0)) yield return new(Rule, $"{minor} moved at the bank, nothing stands in the journal", purchase);
+    }
+
+    static Dictionary<PurchaseId, long> Moved(Evidence evidence)
+    {
+        var moved = new Dictionary<PurchaseId, long>();
+        var purchaseOf = evidence.Payments.Charges.ToDictionary(c => c.Reference, evidence.PurchaseOf);
+        foreach (var charge in evidence.Payments.Approved) Add(purchaseOf[charge.Reference], charge.Amount.Minor);
+        foreach (var refund in evidence.Payments.Refunds) Add(purchaseOf[refund.Charge], -refund.Amount.Minor);
+        return moved;
+
+        void Add(Purchase? purchase, long minor)
+        {
+            if (purchase is not null) moved[purchase.Id] = moved.GetValueOrDefault(purchase.Id) + minor;
+        }
+    }
+
+    static long Signed(JournalLine line) => line.Side == Side.Debit ? line.Amount.Minor : -line.Amount.Minor;
+}

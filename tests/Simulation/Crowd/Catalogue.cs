@@ -1,0 +1,33 @@
+using System.Globalization;
+using Tagsale.Core;
+using Tagsale.Core.Offers;
+using Tagsale.Simulation.Fakes;
+
+namespace Tagsale.Simulation.Crowd;
+
+/// <summary>What is on sale: little of much, so that it sells out.</summary>
+public static class Catalogue
+{
+    public static Offer Draw(int number, int members, Chance chance, OfferId id)
+    {
+        var text = number.ToString(CultureInfo.InvariantCulture);
+        var stock = 1 + chance.Below(Math.Max(2, members / 4));
+        var hasChoice = chance.Is(0.3);
+        var draft = new OfferDraft
+        {
+            Hashtag = $"BuyThing{text}",
+            Title = $"Thing {text}",
+            Merchant = $"Merchant {number % 3}",
+            Price = new Money(100 + chance.Below(20_000), "USD"),
+            Tax = new Money(chance.Below(500), "USD"),
+            Shipping = new Money(chance.Below(500), "USD"),
+            Stock = hasChoice ? null : stock,
+            LimitPerMember = 1 + chance.Below(3),
+            StartsAt = chance.Is(0.1) ? VirtualClock.Start.AddMinutes(30) : null,
+            EndsAt = chance.Is(0.1) ? VirtualClock.Start.AddMinutes(90) : null,
+            Variants = hasChoice ? [new("red", null, stock / 2), new("blue", null, stock / 3), new("blue big", null, 1)] : null,
+        };
+        var offer = draft.Check(id, VirtualClock.Start);
+        return offer.Value ?? throw new InvalidOperationException($"offer {text} is not sound: {string.Join(", ", offer.Errors.ByField.Keys)}");
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using Tagsale.Core.Ports;
+
+namespace Tagsale.Simulation.Fakes;
+
+/// <summary>A payment service that does what it is told once a key, and tells of it when it likes.</summary>
+public class FakePayments(VirtualClock clock, Chance chance, Agenda agenda, Digest digest) : IPaymentService
+{
+    const int Mute = 1_000_000;
+
+    readonly Dictionary<string, WorldCharge> _byKey = [];
+    readonly HashSet<string> _cancelled = [];
+    readonly HashSet<string> _detached = [];
+    int _numbers;
+
+    public const string Bank = "bank";
+    public string Name => Bank;
+    public PaymentTruth Truth { get; } = new();
+
+    /// <summary>A charge waits for its member on the bank's page.</summary>
+    public event Action<WorldCharge>? Waits;
+
+    public Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation)
+    {
+        var rates = chance.Rates;
+        var charge = Find(request.Key);
+        if (charge is null && chance.Fault("chargeUnanswered", rates.ChargeUnanswered)) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("down"));
+
+        charge ??= Make(request);
+        if (charge.Silences > 0 && rates != new FaultRates())
+        {
+            charge.Silences--;
+            return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("no answer"));
+        }
+        return chance.Fault("chargeAnswerLate", rates.ChargeAnswerLate) ? Later(Present(charge)) : Task.FromResult(Present(charge));
+    }
+
+    public Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation)
+    {
+        if (chance.Fault("chargeUnanswered", chance.Rates.ChargeUnanswered)) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("down"));
+        _cancelled.Add(key);
+        if (Find(key) is not { } charge) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Declined(DeclineReason.Cancelled));
+        Settle(charge, ChargeStatus.Declined, DeclineReason.Cancelled);
+        return Task.FromResult(Present(charge));
+    }
+
+    public Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation)
+    {
+        if (Truth.Refunds.Find(r => r.Key == request.Key) is { } earlier) return Task.FromResult<RefundAnswer>(new RefundAnswer.Refunded(earlier.Reference));
+        var charge = Truth.Charges.Find(c => c.Reference == request.ChargeReference);
+        var left = charge is { Status: ChargeStatus.Approved } ? charge.Amount.Minor - RefundedMinor(charge) : 0;
+        if (request.Amount.Minor > left) return Task.FromResult<RefundAnswer>(new RefundAnswer.Refused("more than is left"));
+
+        var refund = new WorldRefund(NextReference("refund"), request.Key, request.ChargeReference, request.Amount, clock.Stamp());
+        Truth.Refunds.Add(refund);
+        digest.Add($"refund {refund.Key} {refund.Amount} {clock.Now:O}");
+        return Task.FromResult<RefundAnswer>(chance.Fault("refundAnswerLost", chance.Rates.RefundAnswerLost)
+            ? new RefundAnswer.Unavailable("no answer")
+            : new RefundAnswer.Refunded(refund.Reference));
+    }
+
+    public Task Detach(string token, CancellationToken cancellation)
+    {
+        _detached.Add(token);
+        return Task.CompletedTask;
+    }
+
+    public Task<LinkAnswer> Link(string key, string token, CancellationToken cancellation) => throw new NotSupportedException("Cards are there from the beginning.");
+
+    public Task<Uri> HostedCardPage(Uri returnTo, CancellationToken cancellation) => throw new NotSupportedException("There is no page.");
+
+    public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) => throw new NotSupportedException("There is no page.");
+
+    /// <summary>The member answers on the bank's page; too late is no answer.</summary>
+    public void Authenticate(WorldCharge charge, bool approve) =>
+        Settle(charge, approve ? ChargeStatus.Approved : ChargeStatus.Declined, DeclineReason.AuthenticationFailed);
+
+    /// <summary>The charge once made under this key.</summary>
+    protected virtual WorldCharge? Find(string key) => _byKey.GetValueOrDefault(key);
+
+    WorldCharge Make(ChargeRequest request)
+    {
+        var charge = new WorldCharge
+        {
+            Reference = NextReference("charge"), Key = request.Key, Token = request.Token, Amount = request.Amount, At = clock.Now, Stamp = clock.Stamp(),
+            Status = ChargeStatus.WaitsForMember, Silences = Silences(),
+        };
+        Truth.Charges.Add(charge);
+        _byKey[request.Key] = charge;
+        digest.Add($"charge {charge.Key} {charge.Amount} {charge.At:O}");
+
+        if (_cancelled.Contains(charge.Key)) Settle(charge, ChargeStatus.Declined, DeclineReason.Cancelled);
+        else if (_detached.Contains(charge.Token)) Settle(charge, ChargeStatus.Declined, DeclineReason.Declined);
+        else if (chance.Fault("chargeDeclined", chance.Rates.ChargeDeclined)) Settle(charge, ChargeStatus.Declined, DeclineReason.InsufficientFunds);
+        else if (chance.Fault("actionRequired", chance.Rates.ActionRequired)) Waits?.Invoke(charge);
+        else Settle(charge, ChargeStatus.Approved, default);
+        return charge;
+    }
+
+    int Silences() => !chance.Fault("chargeAnswerLost", chance.Rates.ChargeAnswerLost) ? 0 : chance.Is(0.3) ? Mute : 1 + chance.Below(5);
+
+    void Settle(WorldCharge charge, ChargeStatus status, DeclineReason reason)
+    {
+        if (charge.Status != ChargeStatus.WaitsForMember) return;
+        (charge.Status, charge.Reason) = (status, reason);
+        if (status == ChargeStatus.Approved) charge.ApprovedStamp = clock.Stamp();
+        digest.Add($"{status} {charge.Key} {clock.Now:O}");
+    }
+
+    static ChargeAnswer Present(WorldCharge charge) => charge.Status switch
+    {
+        ChargeStatus.Approved => new ChargeAnswer.Approved(charge.Reference),
+        ChargeStatus.Declined => new ChargeAnswer.Declined(charge.Reason),
+        ChargeStatus.WaitsForMember => new ChargeAnswer.ActionRequired(charge.Reference, new($"https://bank.test/{charge.Reference}")),
+    };
+
+    /// <summary>The answer of now, heard when it may no longer be so.</summary>
+    Task<ChargeAnswer> Later(ChargeAnswer answer)
+    {
+        var heard = new TaskCompletionSource<ChargeAnswer>();
+        agenda.After(chance.Seconds(1, 240), () => heard.SetResult(answer));
+        return heard.Task;
+    }
+
+    long RefundedMinor(WorldCharge charge) => Truth.Refunds.Where(r => r.Charge == charge.Reference).Sum(r => r.Amount.Minor);
+
+    string NextReference(string kind) => $"{kind}-{(++_numbers).ToString(CultureInfo.InvariantCulture)}";
+}

@@ -1,0 +1,82 @@
+using Tagsale.Core.Engine;
+using Tagsale.Core.Ports;
+
+namespace Tagsale.Simulation.Fakes;
+
+public enum StoreFault
+{
+    CrashBeforeBegin,
+    CrashAfterLoad,
+    CrashBeforeSave,
+    CrashAfterCommit,
+    FailBeforeSave,
+    FailAfterCommit,
+}
+
+/// <summary>The process died. Nothing that follows in it is reached.</summary>
+public sealed class CrashException() : Exception("The process died.");
+
+/// <summary>A store over which the process dies, or which fails, at the next chance it was told of.</summary>
+public sealed class FaultyStore(IStore store, Witness witness) : IStore
+{
+    bool _dead;
+
+    public StoreFault? Armed { get; set; }
+
+    public void Migrate() => store.Migrate();
+
+    public IBatch Begin()
+    {
+        Meet(StoreFault.CrashBeforeBegin);
+        return new Batch(this, store.Begin());
+    }
+
+    public IReadOnlyList<QueuedItem> Outbox(DateTimeOffset now, IReadOnlySet<string> except, int limit) => store.Outbox(now, except, limit);
+
+    public IReadOnlyList<DuePurchase> Due(DateTimeOffset now, int limit) => store.Due(now, limit);
+
+    public SourcePosition? Position(string network) => store.Position(network);
+
+    public IReadOnlyList<string> OfferTags() => store.OfferTags();
+
+    public bool IsAlive() => store.IsAlive();
+
+    public void Dispose() => store.Dispose();
+
+    void Meet(StoreFault fault)
+    {
+        if (_dead) throw new CrashException();
+        if (Armed != fault) return;
+        Armed = null;
+        if (fault is StoreFault.FailBeforeSave or StoreFault.FailAfterCommit) throw new StoreException("The disk failed.");
+        _dead = true;
+        throw new CrashException();
+    }
+
+    sealed class Batch(FaultyStore owner, IBatch batch) : IBatch
+    {
+        Keys? _keys;
+
+        public Loaded Load(Keys keys)
+        {
+            _keys = keys;
+            var loaded = batch.Load(keys);
+            owner.Meet(StoreFault.CrashAfterLoad);
+            return loaded;
+        }
+
+        public void Save(Changes changes)
+        {
+            owner.Meet(StoreFault.CrashBeforeSave);
+            owner.Meet(StoreFault.FailBeforeSave);
+            batch.Save(changes);
+            owner.Witnessed(_keys, changes);
+            owner.Meet(StoreFault.CrashAfterCommit);
+            owner.Meet(StoreFault.FailAfterCommit);
+        }
+
+        public void Dispose() => batch.Dispose();
+    }
+
+    void Witnessed(Keys? keys, Changes changes) => witness.Saw(keys, changes);
+}

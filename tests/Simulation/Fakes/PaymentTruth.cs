@@ -1,0 +1,41 @@
+using Tagsale.Core;
+using Tagsale.Core.Ports;
+
+namespace Tagsale.Simulation.Fakes;
+
+public enum ChargeStatus
+{
+    Approved,
+    Declined,
+    WaitsForMember,
+}
+
+/// <summary>One charge as the payment service keeps it.</summary>
+public sealed class WorldCharge
+{
+    public required string Reference { get; init; }
+    public required string Key { get; init; }
+    public required string Token { get; init; }
+    public required Money Amount { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required long Stamp { get; init; }
+    public ChargeStatus Status { get; set; }
+    public DeclineReason Reason { get; set; }
+
+    /// <summary>When money moved; null while none has.</summary>
+    public long? ApprovedStamp { get; set; }
+
+    /// <summary>How often it will still not answer.</summary>
+    public int Silences { get; set; }
+}
+
+public sealed record WorldRefund(string Reference, string Key, string Charge, Money Amount, long Stamp);
+
+/// <summary>Everything the payment service did.</summary>
+public sealed class PaymentTruth
+{
+    public List<WorldCharge> Charges { get; } = [];
+    public List<WorldRefund> Refunds { get; } = [];
+
+    public IEnumerable<WorldCharge> Approved => Charges.Where(c => c.Status == ChargeStatus.Approved);
+}

@@ -1,0 +1,37 @@
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Members;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Simulation;
+
+/// <summary>What goes with a deleted member beside the member's own rows.</summary>
+static class MemoryErasing
+{
+    public static MemoryState Erase(this MemoryState state, Member? before, MemberId member)
+    {
+        foreach (var linked in before?.Accounts ?? []) state = state with { CodeTries = state.CodeTries.Without(linked.Account) };
+        return state.ForgetRequests([member.ToString()]).ErasePurchases(member);
+    }
+
+    public static MemoryState ErasePurchases(this MemoryState state, MemberId member)
+    {
+        var over = state.PurchasesOf(member).Where(p => p.State > PurchaseState.Paid).ToList();
+        state = state.ForgetRequests([.. over.Select(p => p.Id.ToString())]);
+        foreach (var purchase in over.Where(p => p.PostId.Length > 0))
+        {
+            foreach (var id in new[] { purchase.PostId, purchase.ConfirmPostId })
+                if (id is not null && state.Posts.TryGetValue(purchase.Post with { Id = id }, out var seen))
+                    state = state with { Posts = state.Posts.SetItem(seen.Key, seen with { Author = seen.Author with { Id = "" } }) };
+            var kept = state.Purchases[purchase.Id];
+            var erased = kept.Purchase with { Account = purchase.Account with { Id = "" }, PostId = "", ConfirmPostId = null };
+            state = state with { Purchases = state.Purchases.SetItem(purchase.Id, kept with { Purchase = erased }) };
+        }
+        return state;
+    }
+
+    static MemoryState ForgetRequests(this MemoryState state, HashSet<string> subjects) => state with
+    {
+        Requests = state.Requests.SetItems(state.Requests.Where(r => subjects.Contains(r.Value.Subject)).Select(r => KeyValuePair.Create(r.Key, r.Value with { Answer = Answer.Gone }))),
+    };
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Journal;
+using Tagsale.Core.Members;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Simulation;
+
+/// <summary>The reading side of the model store.</summary>
+public sealed class MemoryQueries(MemoryStore store) : IQueries
+{
+    MemoryState State => store.State;
+
+    public Offer? Offer(OfferId id) => State.Offers.GetValueOrDefault(id);
+
+    public Offer? OfferTagged(string foldedTag) => State.Tags.TryGetValue(foldedTag, out var id) ? Offer(id) : null;
+
+    public Page<Offer> Offers(bool listedOnly, PageRequest page) =>
+        NewestFirst(State.Offers.Values.Where(o => o.Listed || !listedOnly), o => Key(o.Id.Value), page);
+
+    public Member? Member(MemberId id) => State.Members.GetValueOrDefault(id);
+
+    public Member? Member(SocialAccount account) => State.Accounts.TryGetValue(account, out var id) ? Member(id) : null;
+
+    public Page<Member> Members(PageRequest page) =>
+        NewestFirst(State.Members.Values.Where(m => m.DeletedAt is null), m => Key(m.Id.Value), page);
+
+    public Contact Contact(SocialAccount account) => State.Contacts.GetValueOrDefault(account) ?? new Contact(account);
+
+    public PurchaseView? Purchase(PurchaseId id) => State.Purchases.TryGetValue(id, out var kept) ? View(kept) : null;
+
+    public Page<PurchaseView> Purchases(PurchaseQuery query, PageRequest page) =>
+        NewestFirst(State.Purchases.Values.Where(kept => Fits(kept.Purchase, query)).Select(View), v => Key(v.Purchase.Id.Value), page);
+
+    public ShipTo? ShipToOf(Purchase purchase) => State.Addresses.GetValueOrDefault((purchase.Member, purchase.AddressNumber));
+
+    public Page<JournalLine> Journal(PurchaseId? purchase, PageRequest page)
+    {
+        var page1 = OldestFirst(State.Journal.Index().Where(l => purchase is null || l.Item.Purchase == purchase), l => Key(l.Index + 1), page);
+        return new([.. page1.Items.Select(l => l.Item)], page1.Next);
+    }
+
+    public Page<Parked> Parked(PageRequest page) => NewestFirst(State.Parked.Index(), page);
+
+    public Page<Alert> Alerts(PageRequest page) => NewestFirst(State.Alerts.Index(), page);
+
+    public Page<OutboxView> Queued(PageRequest page)
+    {
+        var kept = OldestFirst(State.Outbox.Values, k => Key(k.Seq), page);
+        return new([.. kept.Items.Select(k => new OutboxView(k.Item, k.Attempts, k.DueAt, k.Error))], kept.Next);
+    }
+
+    public RequestAnswer? Request(string key) => State.Requests.GetValueOrDefault(key);
+
+    public StoreSummary Summary()
+    {
+        var state = State;
+        return new(
+            state.Offers.Count,
+            state.Members.Values.Count(m => m.DeletedAt is null),
+            state.Open.Count,
+            state.Purchases.Values.Count(k => k.Purchase.State is PurchaseState.Paid or PurchaseState.Shipped or PurchaseState.Delivered),
+            state.Outbox.Count,
+            state.Parked.Count,
+            state.Alerts.Count,
+            state.Paused);
+    }
+
+    PurchaseView View(KeptPurchase kept) => new(kept.Purchase, State.Offers[kept.Purchase.Offer], kept.History);
+
+    bool Fits(Purchase p, PurchaseQuery query) =>
+        (query.Offer is null || p.Offer == query.Offer)
+        && (query.Member is null || p.Member == query.Member)
+        && (query.State is null || p.State == query.State)
+        && (query.Search is null || IsFound(p, query.Search.Trim()));
+
+    bool IsFound(Purchase p, string search) =>
+        search == p.Id.ToString() || search == p.Offer.ToString() || search == p.Member.ToString() || search == p.PostId
+        || string.Equals(search.TrimStart('#'), p.Code, StringComparison.OrdinalIgnoreCase)
+        || State.Members[p.Member].Accounts.Any(a => string.Equals(search.TrimStart('@'), a.Handle, StringComparison.OrdinalIgnoreCase));
+
+    static Page<T> NewestFirst<T>(IEnumerable<(int Index, T Item)> indexed, PageRequest page)
+    {
+        var rows = NewestFirst(indexed, row => Key(row.Index + 1), page);
+        return new([.. rows.Items.Select(row => row.Item)], rows.Next);
+    }
+
+    static Page<T> NewestFirst<T>(IEnumerable<T> rows, Func<T, string> key, PageRequest page) => Cut(
+        rows.Where(row => Cursor(page) is not { } after || string.CompareOrdinal(key(row), after) < 0).OrderByDescending(key, StringComparer.Ordinal), key, page);
+
+    static Page<T> OldestFirst<T>(IEnumerable<T> rows, Func<T, string> key, PageRequest page) => Cut(
+        rows.Where(row => Cursor(page) is not { } after || string.CompareOrdinal(key(row), after) > 0).OrderBy(key, StringComparer.Ordinal), key, page);
+
+    static Page<T> Cut<T>(IEnumerable<T> ordered, Func<T, string> key, PageRequest page)
+    {
+        var limit = Math.Clamp(page.Limit, 1, 200);
+        var rows = ordered.Take(limit + 1).ToList();
+        return rows.Count > limit ? new(rows[..limit], key(rows[limit - 1])) : new(rows, null);
+    }
+
+    /// <summary>Keys of fixed width, so that their text sorts as they do.</summary>
+    static string Key(Guid id) => id.ToString("N");
+
+    static string Key(long number) => number.ToString("x16", CultureInfo.InvariantCulture);
+
+    static string? Cursor(PageRequest page) =>
+        page.After is { Length: 16 or 32 } after && after.All(char.IsAsciiHexDigitLower) ? after : null;
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Members;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Simulation;
+
+/// <summary>The state after a batch, or a conflict and no state at all.</summary>
+static class MemorySaving
+{
+    public static MemoryState Save(this MemoryState state, Changes changes)
+    {
+        foreach (var seen in changes.Posts) state = state with { Posts = Add(state.Posts, seen.Key, seen) };
+        foreach (var contact in changes.Contacts.Values) state = state with { Contacts = state.Contacts.SetItem(contact.Account, contact) };
+        foreach (var attempt in changes.CodeTries) state = state with { CodeTries = state.CodeTries.Add(attempt.Account, attempt) };
+        state = state with { Outbox = state.Outbox.RemoveRange(changes.Done).RemoveRange(Dropped(state, changes)) };
+
+        foreach (var offer in changes.NewOffers) state = Publish(state, offer);
+        foreach (var (post, offer) in changes.OfferPosts)
+            if (!state.OfferPosts.ContainsKey(post)) state = state with { OfferPosts = state.OfferPosts.Add(post, offer) };
+        foreach (var (id, listed) in changes.Listings) state = state with { Offers = state.Offers.SetItem(id, state.Offers[id] with { Listed = listed }) };
+        foreach (var stock in changes.Stock.Values) state = SetStock(state, stock);
+
+        foreach (var purchase in changes.Purchases.Values) state = Put(state, purchase);
+        Require(changes.Journal.All(line => line.Amount.Minor > 0), "a journal line has no sign");
+        state = state with { Journal = state.Journal.AddRange(changes.Journal) };
+
+        foreach (var (before, _) in changes.Members.Values) state = state with { Accounts = state.Accounts.RemoveRange((before?.Accounts ?? []).Select(a => a.Account)) };
+        foreach (var member in changes.Members.Values) state = Put(state, member);
+        foreach (var (member, number) in changes.ForgottenAddresses) state = Forget(state, member, number).ErasePurchases(member);
+        foreach (var (before, after) in changes.Members.Values)
+            if (after.DeletedAt is not null) state = state.Erase(before, after.Id);
+
+        foreach (var item in changes.Queued.Values) state = Queue(state, item);
+        foreach (var deferral in changes.Deferred) state = Defer(state, deferral);
+        foreach (var request in changes.Requests) state = state with { Requests = Add(state.Requests, request.Key, request) };
+        return state with
+        {
+            Alerts = state.Alerts.AddRange(changes.Alerts),
+            Parked = state.Parked.AddRange(changes.Parked),
+            Sources = state.Sources.SetItems(changes.Sources),
+            Paused = changes.Paused ?? state.Paused,
+        };
+    }
+
+    static IEnumerable<string> Dropped(MemoryState state, Changes changes) => changes.DropRepliesTo.Count == 0 ? [] : state.Outbox
+        .Where(kept => kept.Value.Item is OutboxItem.Reply reply && changes.DropRepliesTo.Contains(reply.Author))
+        .Select(kept => kept.Key);
+
+    static MemoryState Publish(MemoryState state, Offer offer) => state with
+    {
+        Offers = Add(state.Offers, offer.Id, offer),
+        Tags = Add(state.Tags, offer.Tag, offer.Id),
+        Skeletons = Add(state.Skeletons, offer.Skeleton, offer.Id),
+    };
+
+    static MemoryState SetStock(MemoryState state, StockChange change)
+    {
+        var offer = state.Offers[change.Offer];
+        Require(offer.Variant(change.Variant).Stock == change.Before, $"stock of {change.Offer} is not as it was loaded");
+        var (onHand, held, sold) = change.After;
+        Require(held >= 0 && onHand >= held && sold >= 0, $"stock of {change.Offer} would become {change.After}");
+        return state with { Offers = state.Offers.SetItem(offer.Id, offer.WithStock(change.Variant, change.After)) };
+    }
+
+    static MemoryState Put(MemoryState state, PurchaseChange change)
+    {
+        var after = change.After;
+        if (change.Before is { } before)
+        {
+            Require(state.Purchases.TryGetValue(after.Id, out var kept) && kept.Purchase.State == before.State, $"{after.Id} is not as it was loaded");
+            state = state with { Purchases = state.Purchases.SetItem(after.Id, new(after, [.. kept!.History, .. change.History])) };
+        }
+        else
+        {
+            state = state with
+            {
+                Purchases = Add(state.Purchases, after.Id, new(after, [.. change.History])),
+                OfMember = state.OfMember.Add(after.Member, after.Id),
+                OfCard = state.OfCard.Add(after.Fingerprint, after.Id),
+                OfCode = state.OfCode.Add(ConfirmationCode.Fold(after.Code), after.Id),
+            };
+        }
+        return state with
+        {
+            Open = after.State.Holds() ? state.Open.Add(after.Id) : state.Open.Remove(after.Id),
+            Timed = after.Due is not null ? state.Timed.Add(after.Id) : state.Timed.Remove(after.Id),
+        };
+    }
+
+    static MemoryState Put(MemoryState state, MemberChange change)
+    {
+        var member = change.After;
+        state = state with { Members = state.Members.SetItem(member.Id, member) };
+        foreach (var linked in member.Accounts) state = state with { Accounts = Add(state.Accounts, linked.Account, member.Id) };
+        if (member.Address is { } address)
+            state = state with { Addresses = state.Addresses.SetItem((member.Id, member.AddressNumber), new(member.Name, address)) };
+        if (member.DeletedAt is null) return state;
+
+        foreach (var (_, number) in state.Addresses.Keys.Where(key => key.Item1 == member.Id).ToList()) state = Forget(state, member.Id, number);
+        return state;
+    }
+
+    /// <summary>An open or paid purchase still needs it.</summary>
+    static MemoryState Forget(MemoryState state, MemberId member, int number) =>
+        state.PurchasesOf(member).Any(p => p.AddressNumber == number && (p.State.Holds() || p.State == PurchaseState.Paid))
+            ? state
+            : state with { Addresses = state.Addresses.Remove((member, number)) };
+
+    static MemoryState Queue(MemoryState state, OutboxItem item) => state.Outbox.ContainsKey(item.Key) ? state : state with
+    {
+        OutboxSeq = state.OutboxSeq + 1,
+        Outbox = state.Outbox.Add(item.Key, new(state.OutboxSeq + 1, item, DateTimeOffset.UnixEpoch)),
+    };
+
+    static MemoryState Defer(MemoryState state, Deferral deferral) => !state.Outbox.TryGetValue(deferral.Key, out var kept) ? state : state with
+    {
+        Outbox = state.Outbox.SetItem(deferral.Key, kept with { DueAt = deferral.Until, Attempts = deferral.Attempts, Error = deferral.Reason }),
+    };
+
+    static ImmutableDictionary<TKey, TValue> Add<TKey, TValue>(ImmutableDictionary<TKey, TValue> to, TKey key, TValue value) where TKey : notnull
+    {
+        Require(!to.ContainsKey(key), $"{key} is taken");
+        return to.Add(key, value);
+    }
+
+    static void Require(bool holds, string message)
+    {
+        if (!holds) throw new ConflictException(message);
+    }
+}
