@@ -1,0 +1,227 @@
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Journal;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Tests.Adapters.Storage;
+
+/// <summary>A batch is kept whole or not at all, and only if everything still is as it was loaded.</summary>
+public abstract class SaveCompliance : LoadCompliance
+{
+    [Fact]
+    public void a_batch_that_is_not_saved_leaves_nothing()
+    {
+        using (Store.Begin()) { }
+
+        Assert.Empty(Store.OfferTags());
+        Published();
+        Assert.Single(Store.OfferTags());
+    }
+
+    [Fact]
+    public void a_batch_that_conflicts_leaves_nothing_and_the_next_one_works()
+    {
+        var purchase = Opened(Some.Purchase(Published(), Enrolled(), PurchaseState.Paid));
+
+        Refuses(c =>
+        {
+            c.NewOffers.Add(Some.Offer("Second"));
+            c.Alerts.Add(new(Now, "kind", "text"));
+            c.Queued.Add("detach", new OutboxItem.DetachCard(new(Some.Id()), "sandbox", "token"));
+            c.Purchases.Add(purchase.Id, new(purchase with { State = PurchaseState.Paying }, purchase, []));
+        });
+
+        Assert.Single(Store.OfferTags());
+        Assert.Empty(Queries.Alerts(PageRequest.First(10)).Items);
+        Assert.Empty(Outbox());
+        Published(Some.Offer("Second"));
+    }
+
+    [Fact]
+    public void a_purchase_moves_only_from_the_state_it_was_loaded_in()
+    {
+        var purchase = Opened(Some.Purchase(Published(), Enrolled(), PurchaseState.Paying));
+        Moved(purchase, purchase with { State = PurchaseState.Paid });
+
+        Refuses(c => c.Purchases.Add(purchase.Id, new(purchase, purchase with { State = PurchaseState.Declined }, [])));
+
+        Assert.Equal(PurchaseState.Paid, Queries.Purchase(purchase.Id)!.Purchase.State);
+    }
+
+    [Fact]
+    public void a_purchase_that_is_not_there_cannot_move()
+    {
+        var purchase = Some.Purchase(Published(), Enrolled());
+        Refuses(c => c.Purchases.Add(purchase.Id, new(purchase, purchase, [])));
+    }
+
+    [Fact]
+    public void a_purchase_keeps_everything_that_befalls_it()
+    {
+        var purchase = Opened(Some.Purchase(Published(Some.Offer(currency: "KWD")), Enrolled(), due: Now.AddMinutes(10)));
+        var full = Moved(purchase, purchase with
+        {
+            State = PurchaseState.Refunded,
+            Due = Now.AddMinutes(1),
+            ReplyAt = Now.AddSeconds(1),
+            Deadline = Now.AddMinutes(15),
+            ConfirmPostId = "confirm-post",
+            ConfirmedAt = Now.AddSeconds(2),
+            Together = [new(Some.Id()), new(Some.Id())],
+            Charge = "ch_1",
+            ActionPage = "https://bank.example/?a=b",
+            RefundedMinor = 4_000_000_000,
+            Refunds = 3,
+            Restocked = true,
+            Carrier = "Pony",
+            Tracking = "T-1",
+        });
+        Same(full, Queries.Purchase(purchase.Id)!.Purchase);
+
+        Moved(full, purchase with { State = PurchaseState.Cancelled, Due = null }, "a line\nand a \\ break");
+
+        var view = Queries.Purchase(purchase.Id)!;
+        Same(purchase with { State = PurchaseState.Cancelled, Due = null }, view.Purchase);
+        Assert.Equal(
+        [
+            new(Now, PurchaseState.AwaitingReply, "a unit is held"),
+            new(Now, PurchaseState.Refunded, "moved"),
+            new(Now, PurchaseState.Cancelled, "a line\nand a \\ break"),
+        ], view.History);
+    }
+
+    [Fact]
+    public void stock_changes_only_from_what_was_loaded()
+    {
+        var offer = Published(Some.Offer(variants: [Some.Variant("black M"), Some.Variant("white M", 3)]));
+        SetStock(offer, "white M", new(3, 0, 0), new(3, 1, 0));
+        SetStock(offer, "white M", new(3, 1, 0), new(2, 0, 1));
+
+        Same(offer.WithStock("white M", new(2, 0, 1)), Queries.Offer(offer.Id));
+        Assert.Throws<ConflictException>(() => SetStock(offer, "white M", new(3, 1, 0), new(2, 0, 1)));
+    }
+
+    [Theory]
+    [InlineData(-1, -1, 0)]
+    [InlineData(1, 2, 0)]
+    [InlineData(1, -1, 0)]
+    [InlineData(1, 0, -1)]
+    public void stock_below_zero_is_refused(int onHand, int held, int sold)
+    {
+        var offer = Published(Some.Offer(stock: 1));
+        Assert.Throws<ConflictException>(() => SetStock(offer, "", new(1, 0, 0), new(onHand, held, sold)));
+        Same(offer, Queries.Offer(offer.Id));
+    }
+
+    void SetStock(Offer offer, string variant, Stock before, Stock after) =>
+        Save(c => c.Stock.Add((offer.Id, variant), new(offer.Id, variant, before, after)));
+
+    [Fact]
+    public void a_hashtag_and_its_look_are_taken_once()
+    {
+        var offer = Published();
+        Refuses(c => c.NewOffers.Add(Some.Offer() with { Skeleton = "another" }));
+        Refuses(c => c.NewOffers.Add(Some.Offer() with { Tag = "another" }));
+        Refuses(c => c.NewOffers.Add(offer with { Tag = "another", Skeleton = "another" }));
+        Assert.Equal([offer.Tag], Store.OfferTags());
+    }
+
+    [Fact]
+    public void an_offer_keeps_all_it_says()
+    {
+        var offer = Some.Offer(
+            tax: 5, shipping: 7, limit: 3, currency: "JPY", variants: [Some.Variant("black M"), Some.Variant("black"), Some.Variant("Größe XL")],
+            startsAt: Now, endsAt: Now.AddDays(1), listed: false) with { TermsUrl = "https://shop.example/terms" };
+        Published(offer);
+
+        Same(offer, Queries.Offer(offer.Id));
+        Same(offer, Queries.OfferTagged(offer.Tag));
+        Save(c => c.Listings.Add(offer.Id, true));
+        Same(offer with { Listed = true }, Queries.Offer(offer.Id));
+    }
+
+    [Fact]
+    public void a_post_is_seen_once()
+    {
+        var seen = new SeenPost(Some.PostKey(), Some.Account(), Now, "", "stop", null);
+        Save(c => c.Posts.Add(seen));
+        Refuses(c => c.Posts.Add(seen));
+    }
+
+    [Fact]
+    public void a_purchase_is_opened_once()
+    {
+        var purchase = Opened(Some.Purchase(Published(), Enrolled()));
+        Refuses(c => Open(c, purchase));
+    }
+
+    [Fact]
+    public void journal_lines_have_no_sign()
+    {
+        var line = new JournalLine(Now, "tax", Side.Debit, new(1, "USD"), new(Some.Id()));
+        Save(c => c.Journal.Add(line));
+        Refuses(c => c.Journal.Add(line with { Amount = new(0, "USD") }));
+        Refuses(c => c.Journal.Add(line with { Amount = new(-1, "USD") }));
+        Assert.Equal([line], Queries.Journal(null, PageRequest.First(10)).Items);
+    }
+
+    [Fact]
+    public void a_requests_answer_is_kept_once_and_found_again()
+    {
+        var answer = new RequestAnswer("key", "hash", new(201, """{"id":"off_1"}""", "/v1/offers/off_1"), "off_1");
+        Save(c => c.Requests.AddRange([answer, answer with { Key = "other", Answer = new(409, "") }]));
+
+        Assert.Equal(answer, Queries.Request("key"));
+        Assert.Equal(answer, Load(k => k.Requests.Add("key")).Requests["key"]);
+        Assert.Null(Queries.Request("other")!.Answer.Location);
+        Assert.Null(Queries.Request("third"));
+        Refuses(c => c.Requests.Add(answer));
+    }
+
+    [Fact]
+    public void a_networks_position_is_the_last_one_saved()
+    {
+        Assert.Null(Store.Position("plaza"));
+        foreach (var cursor in new[] { "10", "9" }) Save(c => c.Sources["plaza"] = new("plaza", cursor, Now));
+        Save(c => c.Sources["bluesky"] = new("bluesky", "a", Now.AddSeconds(1)));
+
+        Assert.Equal(new SourcePosition("plaza", "9", Now), Store.Position("plaza"));
+        Assert.Equal(new SourcePosition("bluesky", "a", Now.AddSeconds(1)), Store.Position("bluesky"));
+    }
+
+    [Fact]
+    public void pausing_lasts_until_it_is_lifted()
+    {
+        Save(c => c.Paused = true);
+        Save(_ => { });
+        Assert.True(Load(_ => { }).Paused);
+        Save(c => c.Paused = false);
+        Assert.False(Load(_ => { }).Paused);
+    }
+
+    [Fact]
+    public void due_purchases_come_the_longest_due_first()
+    {
+        var (offer, member) = (Published(), Enrolled());
+        var last = Opened(Some.Purchase(offer, member, due: Now));
+        var first = Opened(Some.Purchase(offer, member, due: Now.AddMinutes(-2)));
+        var middle = Opened(Some.Purchase(offer, member, due: Now.AddMinutes(-1)));
+        Opened(Some.Purchase(offer, member, due: Now.AddTicks(10)));
+        Opened(Some.Purchase(offer, member));
+
+        Assert.Equal([new(first.Id, Some.Network), new(middle.Id, Some.Network), new(last.Id, Some.Network)], Store.Due(Now, 10));
+        Assert.Equal([first.Id], Store.Due(Now, 1).Select(due => due.Id));
+        Moved(first, first with { State = PurchaseState.Cancelled, Due = null });
+        Assert.Equal(2, Store.Due(Now, 10).Count);
+    }
+
+    [Fact]
+    public void the_store_is_alive_and_takes_a_correction_of_stock()
+    {
+        var offer = Published();
+        Save(c => c.StockCorrections.Add((offer.Id, "", 5, "counted", Now)));
+        Assert.True(Store.IsAlive());
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Members;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Tests.Adapters.Storage;
+
+/// <summary>A store under test and the short words its tests are written in.</summary>
+public abstract class StoreTest : IDisposable
+{
+    protected static readonly DateTimeOffset Now = Some.Now;
+
+    protected abstract IStore Store { get; }
+
+    protected abstract IQueries Queries { get; }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract void Dispose(bool disposing);
+
+    protected void Save(Action<Changes> decide)
+    {
+        var changes = new Changes();
+        decide(changes);
+        using var batch = Store.Begin();
+        batch.Save(changes);
+    }
+
+    protected Loaded Load(Action<Keys> need)
+    {
+        var keys = new Keys();
+        need(keys);
+        using var batch = Store.Begin();
+        return batch.Load(keys);
+    }
+
+    protected void Refuses(Action<Changes> decide) => Assert.Throws<ConflictException>(() => Save(decide));
+
+    protected Offer Published(Offer? offer = null)
+    {
+        var published = offer ?? Some.Offer();
+        Save(c => c.NewOffers.Add(published));
+        return published;
+    }
+
+    protected Member Enrolled(Member? member = null)
+    {
+        var enrolled = member ?? Some.Member();
+        Save(c => c.Members.Add(enrolled.Id, new(null, enrolled)));
+        return enrolled;
+    }
+
+    protected void Change(Member before, Member after) => Save(c => c.Members.Add(after.Id, new(before, after)));
+
+    protected Purchase Opened(Purchase purchase)
+    {
+        Save(c => Open(c, purchase));
+        return purchase;
+    }
+
+    protected static void Open(Changes changes, Purchase purchase) =>
+        changes.Purchases.Add(purchase.Id, new(null, purchase, [new(purchase.CreatedAt, purchase.State, "a unit is held")]));
+
+    protected Purchase Moved(Purchase before, Purchase after, string reason = "moved")
+    {
+        Save(c => c.Purchases.Add(after.Id, new(before, after, [new(Now, after.State, reason)])));
+        return after;
+    }
+
+    protected static OutboxItem.Reply Reply(
+        SocialAccount? to = null, ReplyPriority priority = ReplyPriority.Confirmation, PurchaseId? purchase = null, string text = "Held for you.") =>
+        new(Some.PostKey(), to ?? Some.Account(), text, priority, purchase, Now.AddMinutes(10));
+
+    protected void Queue(params OutboxItem[] items) => Save(c =>
+    {
+        foreach (var item in items) c.Queued.Add(item.Key, item);
+    });
+
+    protected List<string> Outbox(DateTimeOffset? now = null, int limit = 100, params string[] except) =>
+        [.. Store.Outbox(now ?? Now, except.ToHashSet(), limit).Select(queued => queued.Item.Key)];
+
+    /// <summary>Equal in everything, lists and their order included.</summary>
+    protected static void Same<T>(T expected, T? actual) => Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
+}

@@ -1,0 +1,117 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Tagsale.Core;
+using Tagsale.Core.Journal;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Tests.Core.Journal;
+
+public sealed class JournalEntryTests
+{
+    static readonly DateTimeOffset At = new(2026, 3, 3, 12, 0, 0, TimeSpan.Zero);
+    static readonly PurchaseId Id = new(Guid.Parse("22222222-2222-2222-2222-222222222222"));
+
+    [Fact]
+    public void a_charge_is_owed_by_the_service_to_the_merchant_and_the_tax() => Assert.Equal(
+        ["Debit service:sandbox 26.49 USD", "Credit merchant:Acme 24.99 USD", "Credit tax 1.50 USD"],
+        Written(JournalEntry.Charged(Bought(2649), Selling(150), "sandbox", At)));
+
+    [Fact]
+    public void a_charge_without_tax_has_no_line_for_it() => Assert.Equal(
+        ["Debit service:sandbox 26.49 USD", "Credit merchant:Acme 26.49 USD"],
+        Written(JournalEntry.Charged(Bought(2649), Selling(0), "sandbox", At)));
+
+    [Fact]
+    public void a_partial_refund_takes_its_share_of_the_tax() => Assert.Equal(
+        ["Debit merchant:Acme 9.50 USD", "Debit tax 0.50 USD", "Credit refunds-due 10.00 USD"],
+        Written(JournalEntry.RefundDecided(Bought(2000), 1000, Selling(100), At)));
+
+    [Fact]
+    public void a_refund_that_the_service_has_paid_is_due_no_more() => Assert.Equal(
+        ["Debit refunds-due 10.00 USD", "Credit service:sandbox 10.00 USD"],
+        Written(JournalEntry.RefundSettled(Id, new(1000, "USD"), "sandbox", At)));
+
+    [Fact]
+    public void every_line_names_its_purchase_and_its_time() =>
+        Assert.All(JournalEntry.Charged(Bought(2649), Selling(150), "sandbox", At).Lines, line => Assert.Equal((Id, At), (line.Purchase, line.At)));
+
+    [Fact]
+    public void partial_refunds_add_up_to_the_whole_tax_and_each_is_balanced() =>
+        Prop.ForAll(Refunding.ToArbitrary(), refunding =>
+        {
+            var (total, tax, parts) = refunding;
+            var offer = Selling(tax);
+            var purchase = Bought(total);
+            List<JournalLine> lines = [];
+            foreach (var refunded in parts.Append(total).Distinct().Order())
+            {
+                var entry = JournalEntry.RefundDecided(purchase, refunded, offer, At).Lines;
+                Assert.Equal(Sum(entry, Side.Debit), Sum(entry, Side.Credit));
+                Assert.Equal(refunded - purchase.RefundedMinor, Sum(entry, Side.Credit));
+                lines.AddRange(entry);
+                purchase = purchase with { RefundedMinor = refunded };
+            }
+            Assert.Equal(tax, lines.Where(l => l.Account == "tax").Sum(l => l.Amount.Minor));
+            Assert.Equal(total - tax, lines.Where(l => l.Account == "merchant:Acme").Sum(l => l.Amount.Minor));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void lines_that_do_not_balance_are_a_mistake() =>
+        Assert.Throws<InvariantException>(() => new JournalEntry(Line("a", Side.Debit, new(2, "USD")), Line("b", Side.Credit, new(1, "USD"))));
+
+    [Fact]
+    public void lines_in_two_currencies_are_a_mistake() =>
+        Assert.Throws<InvariantException>(() => new JournalEntry(Line("a", Side.Debit, new(1, "USD")), Line("b", Side.Credit, new(1, "EUR"))));
+
+    [Fact]
+    public void a_line_below_zero_is_a_mistake_even_if_the_entry_balances() =>
+        Assert.Throws<InvariantException>(() => new JournalEntry(Line("a", Side.Debit, new(-1, "USD")), Line("b", Side.Credit, new(-1, "USD"))));
+
+    /// <summary>A total, the tax within it, and how much has been refunded after each partial refund.</summary>
+    static Gen<(long Total, long Tax, long[] Parts)> Refunding =>
+        from total in Gen.Choose(1, 5_000)
+        from tax in Gen.Choose(0, total - 1)
+        from parts in Gen.Choose(1, total).ArrayOf()
+        select ((long)total, (long)tax, parts.Select(part => (long)part).ToArray());
+
+    static IEnumerable<string> Written(JournalEntry entry) => entry.Lines.Select(l => $"{l.Side} {l.Account} {l.Amount}");
+
+    static long Sum(IEnumerable<JournalLine> lines, Side side) => lines.Where(l => l.Side == side).Sum(l => l.Amount.Minor);
+
+    static JournalLine Line(string account, Side side, Money amount) => new(At, account, side, amount, Id);
+
+    static Offer Selling(long tax) => new()
+    {
+        Id = new(Guid.Parse("11111111-1111-1111-1111-111111111111")),
+        Hashtag = "BuyTee",
+        Tag = "buytee",
+        Skeleton = "buytee",
+        Title = "Tee",
+        Merchant = "Acme",
+        Price = new(1, "USD"),
+        Tax = new(tax, "USD"),
+        Shipping = new(0, "USD"),
+        LimitPerMember = 1,
+        Variants = [Variant.Only(1)],
+        CreatedAt = At,
+    };
+
+    static Purchase Bought(long total) => new()
+    {
+        Id = Id,
+        Offer = new(Guid.Parse("11111111-1111-1111-1111-111111111111")),
+        Variant = "",
+        Member = new(Guid.Parse("33333333-3333-3333-3333-333333333333")),
+        Account = new("plaza", "ann"),
+        Card = new(Guid.Parse("44444444-4444-4444-4444-444444444444")),
+        Service = "sandbox",
+        Fingerprint = "f",
+        AddressNumber = 0,
+        PostId = "1",
+        Code = "Confirm2346789B",
+        Total = new(total, "USD"),
+        CreatedAt = At,
+        State = PurchaseState.Paid,
+    };
+}

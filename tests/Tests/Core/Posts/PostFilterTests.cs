@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Tests.Core.Posts;
+
+public class PostFilterTests
+{
+    const string Storefront = "https://shop.example/users/été";
+
+    readonly LiveTags _live = new();
+    readonly PostFilter _filter;
+
+    public PostFilterTests()
+    {
+        foreach (var tag in TagTexts.Live) _live.Add(tag);
+        _filter = new(_live, Storefront);
+    }
+
+    [Theory]
+    [InlineData("""{"text":"I want #BuyTee"}""")]
+    [InlineData("""{"text":"#buytee"}""")]
+    [InlineData("""{"text":"#BUYTEE\n"}""")]
+    [InlineData("""{"text":"\n#buytee\""}""")]
+    [InlineData("""{"text":"＃ＢｕｙＴｅｅ"}""")]
+    [InlineData("""{"text":"！﹟buytee"}""")]
+    [InlineData("""{"text":"#buytee👕"}""")]
+    [InlineData("""{"text":"#Buy‍Tee"}""")]
+    [InlineData("""{"text":"#Straße"}""")]
+    [InlineData("""{"text":"#TシャツとTee #Tシャツ"}""")]
+    [InlineData("""{"text":"\u0023buytee"}""")]
+    [InlineData("""{"text":"\uff03\uFF22uyTee"}""")]
+    [InlineData("""{"text":"#buy\u0054ee"}""")]
+    [InlineData("""{"text":"\\#buyte\u0065"}""")]
+    [InlineData("""{"text":"\ud83d\ude00#buyte\u0065"}""")]
+    [InlineData("""{"text":"\ud83d#buyte\u0065"}""")]
+    [InlineData("""{"text":"#\ud801\udc00B"}""")]
+    [InlineData("""{"text":"#ConfirmBCDF2346"}""")]
+    [InlineData("""{"text":"#ＣＯＮＦＩＲＭbcdf2346"}""")]
+    [InlineData("""{"text":"hello","mentions":["https://shop.example/users/été"]}""")]
+    [InlineData("""{"text":"hello","mentions":["https:\/\/shop.example\/users\/été"]}""")]
+    [InlineData("""{"text":"hello","mentions":["https:\/\/shop.example/users/\u00e9t\u00E9"]}""")]
+    [InlineData("""{"kind":"delete","id":"17"}""")]
+    public void A_post_that_concerns_the_programme_passes(string json) => Assert.True(MayConcern(json));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"kind":"post","text":"buytee"}""")]
+    [InlineData("""{"kind":"post","text":"nothing to buy here"}""")]
+    [InlineData("""{"kind":"post","text":"#hat #shirt"}""")]
+    [InlineData("""{"kind":"post","text":"# buytee"}""")]
+    [InlineData("""{"kind":"post","text":"#buyteeshirt"}""")]
+    [InlineData("""{"kind":"post","text":"#buytees\u0068irt"}""")]
+    [InlineData("""{"kind":"post","text":"#シャツ ！＃シャツ"}""")]
+    [InlineData("""{"kind":"post","text":"#confirmation"}""")]
+    [InlineData("""{"kind":"post","text":"delete"}""")]
+    [InlineData("""{"kind":"post","mentions":["https://shop.example/users/other"]}""")]
+    [InlineData("""{"kind":"post","text":"\u0023shirt \/ \\u0023buytee"}""")]
+    [InlineData("""{"text":"#""")]
+    [InlineData("""{"text":"#buytee_\""")]
+    [InlineData("""{"text":"\u""")]
+    [InlineData("""{"text":"\uzzzz \u+123 \q\""")]
+    [InlineData("""{"text":"\ud83d\ud""")]
+    public void A_post_that_does_not_is_not_parsed(string json) => Assert.False(MayConcern(json));
+
+    [Fact]
+    public void A_cut_off_mark_or_character_passes_for_nothing()
+    {
+        Assert.False(_filter.MayConcern([0xEF]));
+        Assert.False(_filter.MayConcern([0xEF, 0xBC]));
+        Assert.False(_filter.MayConcern([.. "#hat"u8, 0xE3, 0x81]));
+        Assert.False(_filter.MayConcern([.. "#hat"u8, 0xFF, 0xC0, 0x80]));
+    }
+
+    [Theory]
+    [InlineData('a')]
+    [InlineData('日')]
+    public void A_run_too_long_for_a_tag_is_passed_over(char letter) => Assert.False(MayConcern($$"""{"text":"#{{new string(letter, 100_000)}}"}"""));
+
+    [Fact]
+    public void The_longest_tag_is_found()
+    {
+        var longest = new string('日', Hashtags.MaxLength);
+        _live.Add(longest);
+
+        Assert.True(MayConcern($$"""{"text":"#{{longest}}"}"""));
+    }
+
+    [Fact]
+    public void No_post_that_parsing_and_reading_would_find_is_lost()
+    {
+        var posts = from text in TagTexts.Any from json in TagTexts.InJson(text) select (Text: text, Json: $$"""{"kind":"post","text":{{json}}}""");
+        var found = 0;
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5_000), Prop.ForAll(posts.ToArbitrary(), post =>
+        {
+            var text = JsonDocument.Parse(post.Json).RootElement.GetProperty("text").GetString()!;
+            Assert.Equal(post.Text, text);
+            var concerns = Hashtags.Scan(text).Any(tag => _live.Contains(tag) || ConfirmationCode.LooksLikeOne(tag));
+            if (concerns) found++;
+            return !concerns || MayConcern(post.Json);
+        }));
+        Assert.True(found > 500, $"only {found} posts had something to find");
+    }
+
+    [Fact]
+    public void No_mention_of_the_storefront_is_lost() => Check.QuickThrowOnFailure(Prop.ForAll(
+        TagTexts.InJson(Storefront).ToArbitrary(), id => MayConcern($$"""{"mentions":[{{id}}]}""")));
+
+    bool MayConcern(string json) => _filter.MayConcern(Encoding.UTF8.GetBytes(json));
+}

@@ -1,0 +1,208 @@
+using System.Globalization;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Tagsale.Core;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Tests.Core.Purchases;
+
+public sealed class ReplyTextTests
+{
+    const string Code = "Confirm2346789B";
+
+    static readonly ProgramRules Rules = new()
+    {
+        Id = new(1),
+        Name = "Plaza Goods",
+        PublicUrl = "https://shop.example.org",
+        TermsVersion = "1",
+        Storefronts = [],
+    };
+
+    static readonly Offer Tee = new()
+    {
+        Id = new(Guid.Parse("11111111-1111-1111-1111-111111111111")),
+        Hashtag = "BuyTee",
+        Tag = "buytee",
+        Skeleton = "buytee",
+        Title = "Tee",
+        Merchant = "Acme",
+        Price = new(1999, "USD"),
+        Tax = new(150, "USD"),
+        Shipping = new(500, "USD"),
+        LimitPerMember = 1,
+        Variants = [new("black M", "Black, medium", ["black", "m"], new(1, 0, 0)), new("white L", "White, large", ["white", "l"], new(1, 0, 0))],
+        CreatedAt = At,
+    };
+
+    static readonly Purchase Bought = new()
+    {
+        Id = new(Guid.Parse("22222222-2222-2222-2222-222222222222")),
+        Offer = Tee.Id,
+        Variant = "black M",
+        Member = new(Guid.Parse("33333333-3333-3333-3333-333333333333")),
+        Account = new("plaza", "account-of-ann"),
+        Card = new(Guid.Parse("44444444-4444-4444-4444-444444444444")),
+        Service = "paymentservice",
+        Fingerprint = "fingerprint-of-card",
+        AddressNumber = 1,
+        PostId = "post-of-ann",
+        Code = Code,
+        Total = Tee.Total,
+        CreatedAt = At,
+        State = PurchaseState.Paid,
+        Charge = "reference-of-charge",
+        ActionPage = "https://bank.example.org/approve",
+    };
+
+    static DateTimeOffset At => new(2026, 3, 3, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void the_confirmation_request_says_what_the_total_the_code_the_window_and_where_the_terms_are() => Assert.Equal(
+        "One Tee (black M) is held for you: 26.49 USD in total incl. tax 1.50 USD and shipping 5.00 USD. " +
+        $"To order and pay, post #{Code} within 15 minutes. Terms: https://shop.example.org/o/BuyTee",
+        ReplyText.ConfirmationRequest(Rules, Tee, Tee.Variants[0], Code));
+
+    [Theory]
+    [InlineData(0, 0, "20.00 USD in total. ")]
+    [InlineData(5, 0, "20.05 USD in total incl. tax 0.05 USD. ")]
+    [InlineData(0, 5, "20.05 USD in total incl. shipping 0.05 USD. ")]
+    public void the_confirmation_request_names_only_the_extras_there_are(long tax, long shipping, string said)
+    {
+        var offer = Tee with { Price = new(2000, "USD"), Tax = new(tax, "USD"), Shipping = new(shipping, "USD") };
+        Assert.Contains(said, ReplyText.ConfirmationRequest(Rules, offer, offer.Variants[0], Code), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("00:15:00", "15 minutes")]
+    [InlineData("00:00:05", "5 seconds")]
+    [InlineData("00:02:30", "150 seconds")]
+    public void the_window_is_told_in_whole_minutes_or_else_in_seconds(string window, string said)
+    {
+        var rules = Rules with { ConfirmationWindow = TimeSpan.Parse(window, CultureInfo.InvariantCulture) };
+        Assert.Contains($"within {said}.", ReplyText.ConfirmationRequest(rules, Tee, Tee.Variants[0], Code), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void every_refusal_has_its_own_text()
+    {
+        var texts = Refusals(Tee).Concat(CodeRefusals()).ToList();
+        Assert.Equal(Enum.GetValues<RefusalReason>().Length + Enum.GetValues<CodeRefusal>().Length, texts.Count);
+        Assert.Equal(texts.Count, texts.Distinct().Count());
+        Assert.All(texts, text => Assert.False(string.IsNullOrWhiteSpace(text)));
+    }
+
+    [Theory]
+    [InlineData(RefusalReason.VariantMissing)]
+    [InlineData(RefusalReason.VariantUnknown)]
+    public void who_names_no_variant_is_told_the_choices(RefusalReason reason) =>
+        Assert.Contains("one of: #black #M, #white #L.", ReplyText.Refused(Rules, Tee, Choosing(reason, Tee)), StringComparison.Ordinal);
+
+    [Fact]
+    public void choices_that_do_not_fit_are_left_out_whole_and_it_shows()
+    {
+        var many = Enumerable.Range(1, 50).Select(n => $"colour{n}").ToArray();
+        var text = ReplyText.Refused(Rules, Tee, new(RefusalReason.VariantMissing, [.. many]));
+        Assert.Contains("#colour1, #colour2", text, StringComparison.Ordinal);
+        Assert.Contains(", …. Nothing is held yet.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void a_receipt_names_what_was_paid_and_says_when_something_else_failed()
+    {
+        var declined = Bought with { State = PurchaseState.Declined };
+        Assert.StartsWith("Thank you! Ordered and paid: Tee (black M) (26.49 USD). Your receipt", Receipt(Bought), StringComparison.Ordinal);
+        Assert.Contains("Another order did not go through and was not charged.", Receipt(Bought, declined), StringComparison.Ordinal);
+        Assert.StartsWith("Your order did not go through; nothing was charged.", Receipt(declined), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void no_title_makes_a_text_too_long_or_takes_away_its_code_total_or_link() =>
+        Prop.ForAll(Titles.ToArbitrary(), title =>
+        {
+            var offer = Tee with { Title = title };
+            var request = ReplyText.ConfirmationRequest(Rules, offer, offer.Variants[0], Code);
+            Assert.All(AllTexts(offer), text => Assert.InRange(Graphemes(text), 1, ReplyText.MostGraphemes));
+            Assert.Contains($"#{Code} within", request, StringComparison.Ordinal);
+            Assert.Contains("26.49 USD in total", request, StringComparison.Ordinal);
+            Assert.EndsWith("/o/BuyTee", request, StringComparison.Ordinal);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void a_shortened_title_is_cut_between_characters_as_people_see_them()
+    {
+        var family = "👨‍👩‍👧‍👦";
+        var offer = Tee with { Title = string.Concat(Enumerable.Repeat(family, 300)), Variants = [Variant.Only(1)] };
+        var text = ReplyText.Announcement(Rules, offer);
+        Assert.Equal(ReplyText.MostGraphemes, Graphemes(text));
+        Assert.StartsWith(family, text, StringComparison.Ordinal);
+        Assert.Contains(family + "… for 26.49 USD.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void the_dearest_offer_with_the_longest_hashtag_and_tags_still_fits()
+    {
+        var most = new Money(Money.Limit, "KWD");
+        var words = Enumerable.Range(0, 4).Select(i => new string((char)('a' + i), 40)).ToArray();
+        var offer = Tee with
+        {
+            Hashtag = new string('x', 40),
+            Title = new string('t', 80),
+            Price = most,
+            Tax = most,
+            Shipping = most,
+            Variants = [new(string.Join(' ', words), "", [.. words], new(1, 0, 0)), new(string.Join(' ', words) + "b", "", [.. words], new(1, 0, 0))],
+        };
+        Assert.All(AllTexts(offer), text => Assert.InRange(Graphemes(text), 1, ReplyText.MostGraphemes));
+    }
+
+    [Fact]
+    public void nothing_personal_stands_in_any_text()
+    {
+        string[] personal =
+        [
+            Bought.Account.Id, Bought.PostId, Bought.Fingerprint, Bought.Service, Bought.Charge!, Bought.ActionPage!,
+            $"{Bought.Id}", $"{Bought.Member}", $"{Bought.Card}", "insufficient", "declined", "card", "address",
+        ];
+        foreach (var text in AllTexts(Tee))
+            Assert.DoesNotContain(personal, word => text.Replace("account and a card once", "", StringComparison.Ordinal).Contains(word, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void a_refusal_that_has_to_do_with_card_or_address_does_not_say_so_in_public()
+    {
+        foreach (var reason in new[] { RefusalReason.NoCard, RefusalReason.CardNotEligible, RefusalReason.NoAddress })
+        {
+            var text = ReplyText.Refused(Rules, Tee, reason);
+            Assert.Contains("https://shop.example.org/member", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("card", text, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    static Gen<string> Titles => Gen.Elements("a", "é", "e\u0301", "\u0301", "👨‍👩‍👧‍👦", "🇩🇪", "🇩", "ﷺ", "漢", "\u200D", "\ud83d", " ", "각", "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍")
+        .ListOf().SelectMany(parts => Gen.Choose(1, 60).Select(times => new StringBuilder().Insert(0, string.Concat(parts), times).ToString()));
+
+    static List<string> AllTexts(Offer offer) =>
+    [
+        .. Refusals(offer),
+        .. CodeRefusals(),
+        .. offer.Variants.Select(v => ReplyText.ConfirmationRequest(Rules, offer, v, Code)),
+        ReplyText.Invitation(Rules),
+        ReplyText.Announcement(Rules, offer),
+        ReplyText.Receipt(Rules, [.. Enumerable.Repeat((Bought, offer), 5), (Bought with { State = PurchaseState.Declined }, offer)]),
+        ReplyText.Receipt(Rules, [(Bought with { State = PurchaseState.Declined }, offer)]),
+    ];
+
+    static IEnumerable<string> Refusals(Offer offer) => Enum.GetValues<RefusalReason>().Select(reason => ReplyText.Refused(Rules, offer, Choosing(reason, offer)));
+
+    static IEnumerable<string> CodeRefusals() => Enum.GetValues<CodeRefusal>().Select(refusal => ReplyText.CodeRefused(Rules, refusal));
+
+    static Refusal Choosing(RefusalReason reason, Offer offer) => new(reason, [.. offer.Variants.Select(v => v.Tag)]);
+
+    static string Receipt(params Purchase[] purchases) => ReplyText.Receipt(Rules, [.. purchases.Select(p => (p, Tee))]);
+
+    static int Graphemes(string text) => new StringInfo(text).LengthInTextElements;
+}

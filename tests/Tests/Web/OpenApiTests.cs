@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace Tagsale.Tests.Web;
+
+/// <summary>The document is true: what it lists is there, and what the calls answer has the form it tells.</summary>
+public sealed class OpenApiTests(RunningShop shop) : IClassFixture<RunningShop>
+{
+    static readonly string[] Calls =
+    [
+        "post /v1/offers", "get /v1/offers", "get /v1/offers/{id}", "post /v1/offers/{id}/stock",
+        "post /v1/members", "get /v1/members", "get /v1/members/{id}", "delete /v1/members/{id}", "delete /v1/members/{id}/accounts/{network}/{account}",
+        "get /v1/purchases", "get /v1/purchases/{id}", "post /v1/purchases/{id}/cancellations", "post /v1/purchases/{id}/refunds", "post /v1/purchases/{id}/shipments", "post /v1/purchases/{id}/deliveries",
+        "get /v1/journal", "get /v1/parked", "get /v1/alerts", "post /v1/program/pause", "post /v1/program/resume",
+    ];
+
+    readonly ShopOverHttp _calls = shop.Calls;
+
+    [Fact]
+    public async Task every_call_is_listed_and_nothing_else_of_the_operators()
+    {
+        var listed = Operations(await Document()).Where(o => o.Path.StartsWith("/v1", StringComparison.Ordinal)).Select(o => $"{o.Method} {o.Path}");
+
+        Assert.Equal(Calls.Order(), listed.Order());
+    }
+
+    [Fact]
+    public async Task every_post_takes_an_idempotency_key_and_every_call_says_what_it_is()
+    {
+        foreach (var (method, path, operation) in Operations(await Document()).Where(o => o.Path.StartsWith("/v1", StringComparison.Ordinal)))
+        {
+            Assert.NotEmpty(operation.Text("summary"));
+            var parameters = operation.TryGetProperty("parameters", out var all) ? all.EnumerateArray().Select(p => (p.Text("name"), p.Text("in"))).ToList() : [];
+            Assert.Equal(method == "post", parameters.Contains(("Idempotency-Key", "header")));
+            Assert.All(path.Split('{', '}').Where((_, i) => i % 2 == 1), name => Assert.Contains((name, "path"), parameters));
+            Assert.True(operation.GetProperty("responses").TryGetProperty("401", out _), $"{method} {path} tells no 401");
+        }
+    }
+
+    [Fact]
+    public async Task lists_say_how_they_are_paged()
+    {
+        foreach (var (method, path, operation) in Operations(await Document()))
+        {
+            if (method != "get" || path is not ("/v1/offers" or "/v1/members" or "/v1/purchases" or "/v1/journal" or "/v1/parked" or "/v1/alerts")) continue;
+            var names = operation.GetProperty("parameters").EnumerateArray().Select(p => p.Text("name")).ToList();
+            Assert.Contains("limit", names);
+            Assert.Contains("after", names);
+        }
+    }
+
+    [Fact]
+    public async Task what_the_calls_answer_has_the_form_the_document_tells()
+    {
+        var document = await Document();
+        var (offer, tag) = await _calls.Publish();
+        var (person, member) = await _calls.NewMember();
+        var purchase = await _calls.Buy(person, member, offer, tag);
+
+        await Fits(document, "/v1/offers", "get", 200, await _calls.Operator.Get("/v1/offers"));
+        await Fits(document, "/v1/offers", "post", 201, await _calls.Operator.Post("/v1/offers", ShopOverHttp.Product(ShopOverHttp.NewTag())));
+        await Fits(document, "/v1/offers", "post", 409, await _calls.Operator.Post("/v1/offers", ShopOverHttp.Product(tag)));
+        await Fits(document, "/v1/offers", "post", 422, await _calls.Operator.Post("/v1/offers", new { }));
+        await Fits(document, "/v1/offers/{id}", "get", 200, await _calls.Operator.Get($"/v1/offers/{offer}"));
+        await Fits(document, "/v1/offers/{id}/stock", "post", 200, await _calls.Operator.Post($"/v1/offers/{offer}/stock", new { delta = 1, reason = "found" }));
+        await Fits(document, "/v1/members", "get", 200, await _calls.Operator.Get("/v1/members"));
+        await Fits(document, "/v1/members/{id}", "get", 200, await _calls.Operator.Get($"/v1/members/{member}"));
+        await Fits(document, "/v1/purchases", "get", 200, await _calls.Operator.Get("/v1/purchases"));
+        await Fits(document, "/v1/purchases/{id}", "get", 200, await _calls.Operator.Get($"/v1/purchases/{purchase}"));
+        await Fits(document, "/v1/purchases/{id}/refunds", "post", 201, await _calls.Operator.Post($"/v1/purchases/{purchase}/refunds", new { amount = 5 }));
+        await Fits(document, "/v1/purchases/{id}/shipments", "post", 201, await _calls.Operator.Post($"/v1/purchases/{purchase}/shipments", new { carrier = "DHL" }));
+        await Fits(document, "/v1/journal", "get", 200, await _calls.Operator.Get("/v1/journal"));
+        await Fits(document, "/v1/purchases/{id}", "get", 404, await _calls.Operator.Get("/v1/purchases/x"));
+        await Fits(document, "/v1/offers", "get", 401, await _calls.Anyone.Get("/v1/offers"));
+    }
+
+    async Task<JsonElement> Document()
+    {
+        var answer = await shop.Anyone.Get("/openapi/v1.json");
+        Assert.Equal("application/json", answer.ContentType);
+        return answer.Expect(200);
+    }
+
+    static IEnumerable<(string Method, string Path, JsonElement Operation)> Operations(JsonElement document) =>
+        from path in document.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        select (operation.Name, path.Name, operation.Value);
+
+    static Task Fits(JsonElement document, string path, string method, int status, Answered answer)
+    {
+        var json = answer.Expect(status);
+        var response = document.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses").GetProperty($"{status}");
+        var content = Assert.Single(response.GetProperty("content").EnumerateObject());
+        Assert.Equal(content.Name, answer.ContentType);
+        Assert.Null(SchemaCheck.Difference(document, content.Value.GetProperty("schema"), json, "$"));
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
+using Tagsale.Web;
+
+namespace Tagsale.Tests.Web;
+
+/// <summary>What it cannot start with it says in one line, and ends.</summary>
+public sealed class SettingsTests : IDisposable
+{
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    readonly string _directory = Directory.CreateTempSubdirectory("tagsale-settings-").FullName;
+
+    public static TheoryData<string, string> WrongValues => new()
+    {
+        { "Demo", "maybe" }, { "Demo", "2" },
+        { "ConfirmationWindow", "soon" }, { "ConfirmationWindow", "15" }, { "ConfirmationWindow", "00:00:00" }, { "ConfirmationWindow", "-00:15:00" }, { "ConfirmationWindow", "99.00:00:00" },
+        { "Database", "oracle" }, { "Database", "SQLITE" },
+        { "PublicUrl", "shop" }, { "PublicUrl", "ftp://shop.example" }, { "PublicUrl", "https://shop.example/?a=b" }, { "PublicUrl", "https://a-very-long-address-that-would-not-fit-into-any-reply.example.org" },
+        { "OperatorKey", "short" }, { "OperatorKey", "has spaces in it, many" }, { "OperatorKey", "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4" },
+        { "StepUpAbove", "-1" }, { "StepUpYoung", "long" }, { "AllowPrivateHosts", "1" },
+        { "Demoo", "true" }, { "Operator_Key", "operator-key-for-tests" },
+    };
+
+    [Theory, MemberData(nameof(WrongValues))]
+    public void a_wrong_value_is_refused_by_name(string name, string value)
+    {
+        var refused = Assert.Throws<SettingException>(() => TagsaleApp.Build([$"--Tagsale:{name}={value}"]));
+
+        Assert.Contains($"Tagsale__{name}", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+    }
+
+    [Theory]
+    [InlineData("Demo", "maybe")]
+    [InlineData("ConfirmationWindow", "soon")]
+    [InlineData("OperatorKey", "short")]
+    [InlineData("TermsVersion", "a version whose name is longer than forty characters")]
+    [InlineData("PublicUrl", "https://shop.example.org/below/a/path")]
+    [InlineData("Demoo", "true")]
+    [InlineData("DataDirectory", "/dev/null")]
+    [InlineData("DataDirectory", "/dev/null/data")]
+    [InlineData("DataDirectory", "/proc/tagsale")]
+    public async Task a_wrong_setting_ends_the_start(string name, string value)
+    {
+        using var process = TagsaleProcess.Launch(["--urls", "http://127.0.0.1:0"], [.. Usual.Where(s => s.Name != name), (name, value)]);
+
+        Assert.Contains($"Tagsale__{name}", await OneLine(process), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://127.0.0.1:-1")]
+    [InlineData("https://127.0.0.1:0")]
+    [InlineData("http://192.0.2.1:5080")]
+    [InlineData("ftp://127.0.0.1:0")]
+    public async Task an_address_it_cannot_listen_on_is_named(string address)
+    {
+        using var process = TagsaleProcess.Launch(["--urls", address], Usual);
+
+        Assert.Contains("--urls", await OneLine(process), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_used_port_is_named()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        using var process = TagsaleProcess.Launch(["--urls", $"http://127.0.0.1:{port}"], Usual);
+
+        var line = await OneLine(process);
+
+        Assert.Contains($":{port}", line, StringComparison.Ordinal);
+        Assert.Contains("--urls", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_data_directory_has_one_process()
+    {
+        using var first = await TagsaleProcess.Start(_directory, TagsaleProcess.FreePort());
+        using var second = TagsaleProcess.Launch(["--urls", "http://127.0.0.1:0"], Usual);
+
+        Assert.Contains("in use by another Tagsale", await OneLine(second), StringComparison.Ordinal);
+        first.Terminate();
+        Assert.Equal(0, await first.ExitCode(Longest));
+    }
+
+    [Theory]
+    [InlineData("tagsale.db")]
+    [InlineData("plaza.db")]
+    [InlineData("sandbox.db")]
+    public async Task a_file_that_is_no_database_is_named(string name)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory, name), new string('x', 10_000), TestContext.Current.CancellationToken);
+        using var process = TagsaleProcess.Launch(["--urls", "http://127.0.0.1:0"], Usual);
+
+        Assert.Contains(name, await OneLine(process), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("operator.key", "x")]
+    [InlineData("demo.keys", "x")]
+    public async Task a_key_file_that_is_damaged_is_named(string name, string content)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory, name), content, TestContext.Current.CancellationToken);
+        using var process = TagsaleProcess.Launch(["--urls", "http://127.0.0.1:0"], Usual);
+
+        Assert.Contains(name, await OneLine(process), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_database_of_a_newer_version_is_left_alone()
+    {
+        var file = Path.Combine(_directory, "tagsale.db");
+        using (var database = new SqliteConnection($"Data Source={file};Pooling=false"))
+        {
+            database.Open();
+            using var newer = database.CreateCommand();
+            newer.CommandText = "pragma user_version = 999";
+            newer.ExecuteNonQuery();
+        }
+        using var process = TagsaleProcess.Launch(["--urls", "http://127.0.0.1:0"], Usual);
+
+        Assert.Contains("newer version", await OneLine(process), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    (string Name, string Value)[] Usual => [("DataDirectory", _directory)];
+
+    static async Task<string> OneLine(TagsaleProcess process)
+    {
+        Assert.Equal(1, await process.ExitCode(Longest));
+        Assert.DoesNotContain("   at ", process.Errors + process.Output, StringComparison.Ordinal);
+        return Assert.Single(process.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}

@@ -1,0 +1,73 @@
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Members;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
+using Tagsale.Simulation;
+using Tagsale.Simulation.Fakes;
+using Tagsale.Web;
+using Tagsale.Web.Workers;
+
+namespace Tagsale.Tests.Workers;
+
+/// <summary>A commit whose answer is lost, and a batch that fails before one that does not.</summary>
+public sealed class LostCommitTests : IDisposable
+{
+    static readonly ProgramRules Rules = Some.Rules();
+
+    readonly VirtualClock _clock = new();
+    readonly Chance _calm = new(1);
+    readonly Digest _digest = new();
+    readonly FakeNetwork _network;
+    readonly FaultyStore _store;
+    readonly BatchRunner _runner;
+
+    public LostCommitTests()
+    {
+        _calm.Calm();
+        _network = new(_clock, _calm, _digest);
+        _store = new(new MemoryStore(), new(_clock, _network));
+        _runner = new(_store, Rules);
+    }
+
+    [Fact]
+    public void a_reply_dropped_by_an_opt_out_whose_commit_was_not_heard_of_is_not_sent()
+    {
+        var outbox = new Outbox(_store, _clock);
+        _runner.Committed += outbox.Take;
+        _runner.Unsure += outbox.Distrust;
+        var knock = Some.Read(Some.Post(Some.Account("ann"), ["hello"], at: _clock.Now, addressed: true));
+        _runner.Run([knock]);
+
+        _store.Armed = StoreFault.FailAfterCommit;
+        Assert.IsType<CommandResult.Failed>(_runner.Run([new OptOut(Some.Account("ann")) { At = _clock.Now }])[0]);
+
+        outbox.Sweep();
+        Assert.Null(outbox.TryNext());
+    }
+
+    [Fact]
+    public async Task a_cursor_does_not_overtake_a_batch_that_failed()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var engine = new GroupCommit(_runner, onOwnThread: false);
+        var reader = new NetworkReader(_network, _store, engine, new Draw(_clock), _clock);
+        var first = reader.Step(cancellation);
+        while (engine.Turn(1) > 0 || !first.IsCompleted) await Task.Yield();
+        var before = _store.Position(FakeNetwork.Square);
+
+        _network.Post(new SocialAccount(FakeNetwork.Square, "ann"), ["hello"]);
+        _store.Armed = StoreFault.FailBeforeSave;
+        var second = reader.Step(cancellation);
+        while (engine.Turn(1) > 0 || !second.IsCompleted) await Task.Yield();
+
+        await Assert.ThrowsAsync<StoreException>(() => second);
+        Assert.Equal(before, _store.Position(FakeNetwork.Square));
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _digest.Dispose();
+    }
+}
