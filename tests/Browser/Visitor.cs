@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Tagsale.Browser;
+
+/// <summary>Somebody at a browser, who does what people do: read labels, fill fields, press buttons.</summary>
+public sealed partial class Visitor(IPage page, Shop shop)
+{
+    public IPage Page => page;
+
+    public Task Go(string path) => page.GotoAsync(path);
+
+    public Task Fill(string label, string text) => page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
+
+    public Task Press(string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).First.ClickAsync();
+
+    public Task Follow(string link) => page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
+
+    public Task<string> Text() => page.Locator("main").InnerTextAsync();
+
+    /// <summary>From nothing to a member with a card: a name on Plaza, its consent, the form, the hosted card page.</summary>
+    public async Task Join(string handle, string card)
+    {
+        await Go("/join");
+        await Follow("Continue with Plaza");
+        await Follow("Choose a name");
+        await Fill("Handle", handle);
+        await Press("Sign up");
+        await Follow("I have kept it, go on");
+        await Press("Allow");
+        await FillDetails(handle + "@example.org");
+        await page.GetByLabel("I accept the terms").CheckAsync();
+        await Press("Join and add a card");
+        if (page.Url.EndsWith("/member/cards/add", StringComparison.Ordinal)) await page.Locator("main form button[type=submit]").First.ClickAsync();
+        await Fill("Or type a test token", card);
+        await Press("Save this card");
+        await page.WaitForURLAsync("**/member*");
+    }
+
+    public async Task FillDetails(string email)
+    {
+        await Fill("Your name", "Ann Example");
+        await Fill("E-mail address", email);
+        await Fill("Street and number", "1 Market Square");
+        await Fill("Postal code", "12345");
+        await Fill("City", "Springfield");
+        await page.GetByLabel("Country", new() { Exact = true }).SelectOptionAsync("US");
+    }
+
+    /// <returns>The address of the post's page.</returns>
+    public async Task<string> PostOnPlaza(string text)
+    {
+        await Go("/plaza");
+        await page.Locator("textarea").FillAsync(text);
+        await Press("Post");
+        await page.WaitForURLAsync("**/plaza/p/*");
+        return page.Url;
+    }
+
+    /// <summary>Looks at the page again until the words stand there.</summary>
+    public async Task<string> ReadUntil(string words)
+    {
+        for (var look = 0; look < 60; look++)
+        {
+            var text = await Text();
+            if (text.Contains(words, StringComparison.Ordinal)) return text;
+            await page.WaitForTimeoutAsync(250);
+            await page.ReloadAsync();
+        }
+        throw new TimeoutException($"'{words}' never came up on {page.Url}; it says: {await Text()}");
+    }
+
+    public async Task<string> CodeFromReply() => ConfirmationTag().Match(await ReadUntil("#Confirm")).Value;
+
+    public Shop Shop => shop;
+
+    [GeneratedRegex("#Confirm[0-9A-Z]{8}")]
+    private static partial Regex ConfirmationTag();
+}
