@@ -20,9 +20,6 @@ public readonly record struct Money(long Minor, string Currency)
     /// <inheritdoc cref="op_Addition"/>
     public static Money operator -(Money a, Money b) => new(checked(a.Minor - Same(a, b).Minor), a.Currency);
 
-    public static Money Add(Money left, Money right) => left + right;
-    public static Money Subtract(Money left, Money right) => left - right;
-
     static Money Same(Money a, Money b)
     {
         Invariant.Require(a.Currency == b.Currency, $"{a.Currency} and {b.Currency} do not add up");

@@ -10,8 +10,6 @@ public readonly record struct Claims(int Count, int Waiting)
 {
     public static Claims operator +(Claims a, Claims b) => new(a.Count + b.Count, a.Waiting + b.Waiting);
     public static Claims operator -(Claims a, Claims b) => new(a.Count - b.Count, a.Waiting - b.Waiting);
-    public static Claims Add(Claims left, Claims right) => left + right;
-    public static Claims Subtract(Claims left, Claims right) => left - right;
 
     public static Claims Of(PurchaseState state) => new(state.Counts() ? 1 : 0, state.Waits() ? 1 : 0);
 }

@@ -25,7 +25,6 @@ public enum RefusalReason
 public sealed record Refusal(RefusalReason Reason, ImmutableArray<string> Variants)
 {
     public static implicit operator Refusal(RefusalReason reason) => new(reason, []);
-    public static Refusal FromRefusalReason(RefusalReason reason) => reason;
 }
 
 /// <summary>Why a confirmation changes nothing.</summary>

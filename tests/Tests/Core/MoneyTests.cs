@@ -68,7 +68,7 @@ public sealed class MoneyTests
         Prop.ForAll<int, int>((a, b) =>
         {
             Money left = new(a, "USD"), right = new(b, "USD");
-            return left + right - right == left && (left + right).Minor == (long)a + b && Money.Subtract(Money.Add(left, right), left) == right;
+            return left + right - right == left && (left + right).Minor == (long)a + b && left + right - left == right;
         }).QuickCheckThrowOnFailure();
 
     [Fact]
