@@ -6,9 +6,7 @@ namespace Tagsale.Benchmarks;
 /// <summary>The reference: one row, one durable commit, nothing else.</summary>
 static class BareCommits
 {
-    const int Commits = 500;
-
-    public static double[] Milliseconds(string directory)
+    public static double[] Milliseconds(string directory, int commits = 500)
     {
         var path = Path.Combine(directory, "bare.db");
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
@@ -19,8 +17,8 @@ static class BareCommits
         command.CommandText = "insert into rows (at) values (1)";
         command.Prepare();
 
-        var milliseconds = new double[Commits];
-        for (var i = 0; i < Commits; i++)
+        var milliseconds = new double[commits];
+        for (var i = 0; i < commits; i++)
         {
             var start = Stopwatch.GetTimestamp();
             command.ExecuteNonQuery();

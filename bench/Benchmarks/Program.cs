@@ -1,15 +1,24 @@
 using Tagsale.Benchmarks;
 
-string[] names = ["filter", "latency", "start"];
-var quick = args.Contains("--quick");
+string[] names = ["filter", "latency", "purchases", "start"];
 
-return args.FirstOrDefault() switch
+try
 {
-    "filter" => FilterBench.Run(quick),
-    "latency" => await LatencyBench.Run(quick),
-    "start" => await StartBench.Run(quick),
-    _ => ListNames(),
-};
+    var options = Options.Read(args);
+    return options.Bench switch
+    {
+        "filter" => FilterBench.Run(options.Quick),
+        "latency" => await LatencyBench.Run(options.Quick),
+        "purchases" => await PurchasesBench.Run(options),
+        "start" => await StartBench.Run(options.Quick),
+        _ => ListNames(),
+    };
+}
+catch (OptionException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 1;
+}
 
 int ListNames()
 {

@@ -26,6 +26,17 @@ public readonly record struct CardId(Guid Value)
 
 public readonly record struct PurchaseId(Guid Value)
 {
+    /// <summary>The last byte: whoever draws the id gives all purchases of one hashtag the same, so that their commands share a lane.</summary>
+    public byte Lane
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            Value.TryWriteBytes(bytes);
+            return bytes[^1];
+        }
+    }
+
     public override string ToString() => IdText.Write("pur_", Value);
     public static bool TryParse([NotNullWhen(true)] string? text, out PurchaseId id) => IdText.TryRead("pur_", text, out var v) ? (id = new(v)) == id : (id = default) != default;
 }

@@ -3,7 +3,7 @@ using Tagsale.Core.Ports;
 
 namespace Tagsale.Web;
 
-/// <summary>The folder everything lives in, held by one process at a time.</summary>
+/// <summary>The folder everything lives in, held by one process at a time, or by several that share a store elsewhere.</summary>
 public sealed class DataDirectory : IDisposable
 {
     readonly FileStream _lock;
@@ -28,8 +28,9 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
+    /// <param name="isShared">Where the store is elsewhere, the processes that share it may share the keys and the demo's files too.</param>
     /// <exception cref="SettingException">It cannot be made, or another process holds it.</exception>
-    public static DataDirectory Open(string path)
+    public static DataDirectory Open(string path, bool isShared)
     {
         try
         {
@@ -45,7 +46,7 @@ public sealed class DataDirectory : IDisposable
         try
         {
             // The operating system lets go of it however the process ends.
-            return new(path, new FileStream(System.IO.Path.Combine(path, "tagsale.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(path, new FileStream(System.IO.Path.Combine(path, "tagsale.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, isShared ? FileShare.ReadWrite : FileShare.None));
         }
         catch (UnauthorizedAccessException)
         {

@@ -7,7 +7,15 @@ namespace Tagsale.Web;
 /// <summary>Chance for Core, which has none: ids ordered by time, and entropy for codes. A seed makes a world that can be replayed.</summary>
 public sealed class Draw(TimeProvider time, Random? seeded = null)
 {
-    public PurchaseId PurchaseId() => new(Id());
+    /// <param name="lane">Of the hashtag it is asked by.</param>
+    public PurchaseId PurchaseId(byte lane)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Id().TryWriteBytes(bytes, bigEndian: true, out _);
+        bytes[^1] = lane;
+        return new(new Guid(bytes, bigEndian: true));
+    }
+
     public OfferId OfferId() => new(Id());
     public MemberId MemberId() => new(Id());
     public CardId CardId() => new(Id());

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Tagsale.Adapters.Networks.Plaza;
 using Tagsale.Adapters.Payments.Sandbox;
+using Tagsale.Adapters.Storage.Postgres;
 using Tagsale.Adapters.Storage.Sqlite;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
@@ -24,25 +25,38 @@ static class Services
         services.AddSingleton(settings);
         services.AddSingleton(time);
         services.AddSingleton(_ => new Draw(time));
-        services.AddSingleton(_ => DataDirectory.Open(settings.DataDirectory));
-        services.AddSingleton<IStore>(s => new SqliteStore(s.GetRequiredService<DataDirectory>().File("tagsale.db"), OnlyProgram));
-        services.AddSingleton<IQueries>(s => new SqliteQueries(s.GetRequiredService<DataDirectory>().File("tagsale.db"), OnlyProgram));
+        services.AddSingleton(_ => DataDirectory.Open(settings.DataDirectory, isShared: settings.Database != Settings.Sqlite));
+        services.AddStore(settings.Database);
         services.AddSingleton(s => OperatorKey.Open(settings.OperatorKey, s.GetRequiredService<DataDirectory>().Path, s.GetRequiredService<Draw>()));
         services.AddSingleton<LiveTags>();
+        services.AddSingleton<OfferTags>();
         if (settings.Demo) services.AddDemo();
 
         services.AddSingleton(s => Rules(s, settings, publicUrl));
         services.AddSingleton<BatchRunner>();
-        services.AddSingleton<GroupCommit>();
+        services.AddSingleton(s => new GroupCommit(s.GetRequiredService<BatchRunner>(), s.GetRequiredService<IStore>().Lanes));
         services.AddSingleton<Outbox>();
         services.AddSingleton(s => new Mailer(
             s.GetRequiredService<DataDirectory>().File("mail"), s.GetRequiredService<IQueries>(), s.GetRequiredService<ProgramRules>(), time));
         services.AddSingleton<Outside>();
         services.AddSingleton<Deeds>();
         services.AddSingleton<Timekeeper>();
+        services.AddSingleton<Housekeeper>();
         services.AddSingleton<IEnumerable<NetworkReader>>(s => s.GetServices<INetwork>().Select(network => new NetworkReader(
-            network, s.GetRequiredService<IStore>(), s.GetRequiredService<GroupCommit>(), s.GetRequiredService<Draw>(), time)).ToList());
+            network, s.GetRequiredService<IStore>(), s.GetRequiredService<OfferTags>(), s.GetRequiredService<GroupCommit>(), s.GetRequiredService<Draw>(), time)).ToList());
         services.AddHostedService<BackgroundWork>();
+    }
+
+    static void AddStore(this IServiceCollection services, string database)
+    {
+        if (database == Settings.Sqlite)
+        {
+            services.AddSingleton<IStore>(s => new SqliteStore(s.GetRequiredService<DataDirectory>().File("tagsale.db"), OnlyProgram));
+            services.AddSingleton<IQueries>(s => new SqliteQueries(s.GetRequiredService<DataDirectory>().File("tagsale.db"), OnlyProgram));
+            return;
+        }
+        services.AddSingleton<IStore>(_ => new PostgresStore(database, OnlyProgram));
+        services.AddSingleton<IQueries>(_ => new PostgresQueries(database, OnlyProgram));
     }
 
     /// <summary>The embedded network and payment service, each with its own file: to the rest they are as far away as any other.</summary>
@@ -83,9 +97,8 @@ static class Services
         var store = services.GetRequiredService<IStore>();
         store.Migrate();
 
+        services.GetRequiredService<OfferTags>().Refresh();
         var tags = services.GetRequiredService<LiveTags>();
-        foreach (var tag in store.OfferTags()) tags.Add(tag);
-
         var outbox = services.GetRequiredService<Outbox>();
         var runner = services.GetRequiredService<BatchRunner>();
         runner.Unsure += outbox.Distrust;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tagsale.Adapters.Storage.Postgres;
 using Tagsale.Core;
 
 namespace Tagsale.Web;
@@ -9,6 +10,9 @@ public sealed class SettingException(string message) : Exception(message);
 /// <summary>Configuration section <c>Tagsale</c>; in the environment <c>Tagsale__Name=value</c>. docs/operations.md lists them.</summary>
 public sealed record Settings
 {
+    /// <summary>The value of <see cref="Database"/> for the embedded store; any other is a connection string for PostgreSQL.</summary>
+    public const string Sqlite = "sqlite";
+
     /// <summary>For requests to hosts that users name. Neither Plaza nor the sandbox makes any, so it is only checked.</summary>
     const string AllowPrivateHosts = "AllowPrivateHosts";
 
@@ -67,8 +71,9 @@ public sealed record Settings
 
     static string DatabaseOf(IConfigurationSection section)
     {
-        var database = section[nameof(Database)] is { Length: > 0 } given ? given : "sqlite";
-        return database == "sqlite" ? database : throw new SettingException("Tagsale__Database must be 'sqlite'");
+        var database = section[nameof(Database)] is { Length: > 0 } given ? given : Sqlite;
+        if (database == Sqlite || PostgresStore.Complaint(database) is not { } complaint) return database;
+        throw new SettingException($"Tagsale__Database must be 'sqlite' or a connection string for PostgreSQL like 'Host=localhost;Username=tagsale;Password=...;Database=tagsale': {complaint}");
     }
 
     static string? KeyOf(IConfigurationSection section) => section[nameof(OperatorKey)] switch

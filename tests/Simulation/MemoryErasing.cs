@@ -14,7 +14,13 @@ static class MemoryErasing
         return state.ForgetRequests([member.ToString()]).ErasePurchases(member);
     }
 
-    public static MemoryState ErasePurchases(this MemoryState state, MemberId member)
+    /// <summary>Goes on with the members of whom something was left; they are done with when nothing is.</summary>
+    public static MemoryState EraseTheRest(this MemoryState state) => state.Erasures.Where(state.CanErase).Aggregate(state, (left, member) => left.ErasePurchases(member));
+
+    static bool CanErase(this MemoryState state, MemberId member) =>
+        state.PurchasesOf(member).Any(p => p.State > PurchaseState.Paid && p.PostId.Length > 0) || !state.PurchasesOf(member).Any(p => p.State <= PurchaseState.Paid);
+
+    static MemoryState ErasePurchases(this MemoryState state, MemberId member)
     {
         var over = state.PurchasesOf(member).Where(p => p.State > PurchaseState.Paid).ToList();
         state = state.ForgetRequests([.. over.Select(p => p.Id.ToString())]);
@@ -27,11 +33,17 @@ static class MemoryErasing
             var erased = kept.Purchase with { Account = purchase.Account with { Id = "" }, PostId = "", ConfirmPostId = null };
             state = state with { Purchases = state.Purchases.SetItem(purchase.Id, kept with { Purchase = erased }) };
         }
-        return state;
+        var needed = state.PurchasesOf(member).Where(p => p.State <= PurchaseState.Paid).Select(p => (member, p.AddressNumber)).ToHashSet();
+        return state with
+        {
+            Addresses = state.Addresses.RemoveRange(state.Addresses.Keys.Where(key => key.Item1 == member && !needed.Contains(key))),
+            Erasures = needed.Count > 0 ? state.Erasures.Add(member) : state.Erasures.Remove(member),
+        };
     }
 
     static MemoryState ForgetRequests(this MemoryState state, HashSet<string> subjects) => state with
     {
-        Requests = state.Requests.SetItems(state.Requests.Where(r => subjects.Contains(r.Value.Subject)).Select(r => KeyValuePair.Create(r.Key, r.Value with { Answer = Answer.Gone }))),
+        Requests = state.Requests.SetItems(state.Requests.Where(r => subjects.Contains(r.Value.Answer.Subject))
+            .Select(r => KeyValuePair.Create(r.Key, r.Value with { Answer = r.Value.Answer with { Answer = Answer.Gone } }))),
     };
 }

@@ -12,10 +12,12 @@ static class MemoryLoading
     {
         var loaded = new Loaded { Paused = state.Paused };
         foreach (var key in keys.Posts) state.BringPost(key, loaded);
+        foreach (var key in keys.OpenedBy)
+            if (state.Posts.TryGetValue(key, out var seen) && seen.Purchase is { } opened) state.BringPurchase(opened, loaded);
         foreach (var code in keys.Codes) state.BringCode(code, loaded);
         foreach (var id in keys.Purchases) state.BringPurchase(id, loaded);
         foreach (var id in state.Open)
-            if (keys.OpenPurchasesOf.Contains(state.Purchase(id).Member) || keys.OpenPurchasesOfAccount.Contains(state.Purchase(id).Account))
+            if (keys.OpenPurchasesOf.Contains(state.Purchase(id).Member) || state.IsOwnersAndOf(keys.OpenPurchasesOfAccount, state.Purchase(id)))
                 state.BringPurchase(id, loaded);
         foreach (var account in keys.Accounts) state.BringAccount(account, loaded);
         foreach (var id in keys.Members) state.BringMember(id, loaded);
@@ -28,15 +30,16 @@ static class MemoryLoading
         foreach (var key in keys.Outbox)
             if (state.Outbox.ContainsKey(key)) loaded.Outbox.Add(key);
         foreach (var key in keys.Requests)
-            if (state.Requests.TryGetValue(key, out var answer)) loaded.Requests[key] = answer;
+            if (state.Requests.TryGetValue(key, out var answer)) loaded.Requests[key] = answer.Answer;
         return loaded;
     }
 
+    static bool IsOwnersAndOf(this MemoryState state, HashSet<SocialAccount> accounts, Purchase purchase) =>
+        accounts.Contains(purchase.Account) && state.Accounts.TryGetValue(purchase.Account, out var owner) && owner == purchase.Member;
+
     static void BringPost(this MemoryState state, PostKey key, Loaded loaded)
     {
-        if (!state.Posts.TryGetValue(key, out var seen)) return;
-        loaded.Posts[key] = seen;
-        if (seen.Purchase is { } purchase) state.BringPurchase(purchase, loaded);
+        if (state.Posts.TryGetValue(key, out var seen)) loaded.Posts[key] = seen;
     }
 
     static void BringCode(this MemoryState state, string code, Loaded loaded)
@@ -52,7 +55,7 @@ static class MemoryLoading
         if (!state.Purchases.TryGetValue(id, out var kept)) return;
         loaded.Purchases[id] = kept.Purchase;
         state.BringOffer(kept.Purchase.Offer, loaded);
-        state.BringMember(kept.Purchase.Member, loaded);
+        if (kept.Purchase.HasConfirmationToJudge) state.BringMember(kept.Purchase.Member, loaded);
         state.BringContact(kept.Purchase.Account, loaded);
     }
 

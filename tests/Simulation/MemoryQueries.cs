@@ -11,9 +11,9 @@ using Tagsale.Core.Purchases;
 namespace Tagsale.Simulation;
 
 /// <summary>The reading side of the model store.</summary>
-public sealed class MemoryQueries(MemoryStore store) : IQueries
+public sealed class MemoryQueries(MemoryDatabase database) : IQueries
 {
-    MemoryState State => store.State;
+    MemoryState State => database.State;
 
     public Offer? Offer(OfferId id) => State.Offers.GetValueOrDefault(id);
 
@@ -54,7 +54,7 @@ public sealed class MemoryQueries(MemoryStore store) : IQueries
         return new([.. kept.Items.Select(k => new OutboxView(k.Item, k.Attempts, k.DueAt, k.Error))], kept.Next);
     }
 
-    public RequestAnswer? Request(string key) => State.Requests.GetValueOrDefault(key);
+    public RequestAnswer? Request(string key) => State.Requests.GetValueOrDefault(key)?.Answer;
 
     public StoreSummary Summary()
     {

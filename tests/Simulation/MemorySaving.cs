@@ -11,10 +11,12 @@ namespace Tagsale.Simulation;
 /// <summary>The state after a batch, or a conflict and no state at all.</summary>
 static class MemorySaving
 {
-    public static MemoryState Save(this MemoryState state, Changes changes)
+    /// <param name="owner">Whose hand the queued items are in.</param>
+    /// <param name="now">When answers to requests are written down.</param>
+    public static MemoryState Save(this MemoryState state, Changes changes, int owner, DateTimeOffset now)
     {
         foreach (var seen in changes.Posts) state = state with { Posts = Add(state.Posts, seen.Key, seen) };
-        foreach (var contact in changes.Contacts.Values) state = state with { Contacts = state.Contacts.SetItem(contact.Account, contact) };
+        foreach (var contact in changes.Contacts.Values) state = Put(state, contact);
         foreach (var attempt in changes.CodeTries) state = state with { CodeTries = state.CodeTries.Add(attempt.Account, attempt) };
         state = state with { Outbox = state.Outbox.RemoveRange(changes.Done).RemoveRange(Dropped(state, changes)) };
 
@@ -26,17 +28,18 @@ static class MemorySaving
 
         foreach (var purchase in changes.Purchases.Values) state = Put(state, purchase);
         Require(changes.Journal.All(line => line.Amount.Minor > 0), "a journal line has no sign");
-        state = state with { Journal = state.Journal.AddRange(changes.Journal) };
+        state = state with { Journal = state.Journal.AddRange(changes.Journal), Timers = state.Timers.RemoveRange(changes.TimersDone) };
+        foreach (var timer in changes.Timers)
+            if (!state.Timers.ContainsKey(timer)) state = state with { Timers = state.Timers.Add(timer, default) };
 
         foreach (var (before, _) in changes.Members.Values) state = state with { Accounts = state.Accounts.RemoveRange((before?.Accounts ?? []).Select(a => a.Account)) };
         foreach (var member in changes.Members.Values) state = Put(state, member);
-        foreach (var (member, number) in changes.ForgottenAddresses) state = Forget(state, member, number).ErasePurchases(member);
         foreach (var (before, after) in changes.Members.Values)
             if (after.DeletedAt is not null) state = state.Erase(before, after.Id);
 
-        foreach (var item in changes.Queued.Values) state = Queue(state, item);
+        foreach (var item in changes.Queued.Values) state = Queue(state, item, owner);
         foreach (var deferral in changes.Deferred) state = Defer(state, deferral);
-        foreach (var request in changes.Requests) state = state with { Requests = Add(state.Requests, request.Key, request) };
+        foreach (var request in changes.Requests) state = state with { Requests = Add(state.Requests, request.Key, new KeptRequest(request, now)) };
         return state with
         {
             Alerts = state.Alerts.AddRange(changes.Alerts),
@@ -50,8 +53,15 @@ static class MemorySaving
         .Where(kept => kept.Value.Item is OutboxItem.Reply reply && changes.DropRepliesTo.Contains(reply.Author))
         .Select(kept => kept.Key);
 
+    static MemoryState Put(MemoryState state, ContactChange change)
+    {
+        Require(state.Contacts.GetValueOrDefault(change.After.Account) == change.Before, $"contact {change.After.Account} is not as it was loaded");
+        return state with { Contacts = state.Contacts.SetItem(change.After.Account, change.After) };
+    }
+
     static MemoryState Publish(MemoryState state, Offer offer) => state with
     {
+        Published = state.Published.Add(offer.Tag),
         Offers = Add(state.Offers, offer.Id, offer),
         Tags = Add(state.Tags, offer.Tag, offer.Id),
         Skeletons = Add(state.Skeletons, offer.Skeleton, offer.Id),
@@ -84,11 +94,7 @@ static class MemorySaving
                 OfCode = state.OfCode.Add(ConfirmationCode.Fold(after.Code), after.Id),
             };
         }
-        return state with
-        {
-            Open = after.State.Holds() ? state.Open.Add(after.Id) : state.Open.Remove(after.Id),
-            Timed = after.Due is not null ? state.Timed.Add(after.Id) : state.Timed.Remove(after.Id),
-        };
+        return state with { Open = after.State.Holds() ? state.Open.Add(after.Id) : state.Open.Remove(after.Id) };
     }
 
     static MemoryState Put(MemoryState state, MemberChange change)
@@ -98,27 +104,18 @@ static class MemorySaving
         foreach (var linked in member.Accounts) state = state with { Accounts = Add(state.Accounts, linked.Account, member.Id) };
         if (member.Address is { } address)
             state = state with { Addresses = state.Addresses.SetItem((member.Id, member.AddressNumber), new(member.Name, address)) };
-        if (member.DeletedAt is null) return state;
-
-        foreach (var (_, number) in state.Addresses.Keys.Where(key => key.Item1 == member.Id).ToList()) state = Forget(state, member.Id, number);
         return state;
     }
 
-    /// <summary>An open or paid purchase still needs it.</summary>
-    static MemoryState Forget(MemoryState state, MemberId member, int number) =>
-        state.PurchasesOf(member).Any(p => p.AddressNumber == number && (p.State.Holds() || p.State == PurchaseState.Paid))
-            ? state
-            : state with { Addresses = state.Addresses.Remove((member, number)) };
-
-    static MemoryState Queue(MemoryState state, OutboxItem item) => state.Outbox.ContainsKey(item.Key) ? state : state with
+    static MemoryState Queue(MemoryState state, OutboxItem item, int owner) => state.Outbox.ContainsKey(item.Key) ? state : state with
     {
         OutboxSeq = state.OutboxSeq + 1,
-        Outbox = state.Outbox.Add(item.Key, new(state.OutboxSeq + 1, item, DateTimeOffset.UnixEpoch)),
+        Outbox = state.Outbox.Add(item.Key, new(state.OutboxSeq + 1, item, owner, DateTimeOffset.UnixEpoch)),
     };
 
     static MemoryState Defer(MemoryState state, Deferral deferral) => !state.Outbox.TryGetValue(deferral.Key, out var kept) ? state : state with
     {
-        Outbox = state.Outbox.SetItem(deferral.Key, kept with { DueAt = deferral.Until, Attempts = deferral.Attempts, Error = deferral.Reason }),
+        Outbox = state.Outbox.SetItem(deferral.Key, kept with { Owner = 0, DueAt = deferral.Until, Attempts = deferral.Attempts, Error = deferral.Reason }),
     };
 
     static ImmutableDictionary<TKey, TValue> Add<TKey, TValue>(ImmutableDictionary<TKey, TValue> to, TKey key, TValue value) where TKey : notnull

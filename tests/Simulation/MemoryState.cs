@@ -12,7 +12,10 @@ namespace Tagsale.Simulation;
 
 public sealed record KeptPurchase(Purchase Purchase, ImmutableArray<HistoryLine> History);
 
-public sealed record KeptItem(long Seq, OutboxItem Item, DateTimeOffset DueAt, int Attempts = 0, string? Error = null)
+public sealed record KeptRequest(RequestAnswer Answer, DateTimeOffset At);
+
+/// <param name="Owner">Number of the process that has it in hand; 0 while nobody has.</param>
+public sealed record KeptItem(long Seq, OutboxItem Item, int Owner, DateTimeOffset DueAt, int Attempts = 0, string? Error = null)
 {
     public int Priority => Item switch
     {
@@ -34,19 +37,26 @@ public sealed record MemoryState
     public ImmutableDictionary<SocialAccount, MemberId> Accounts { get; init; } = ImmutableDictionary<SocialAccount, MemberId>.Empty;
     public ImmutableDictionary<(MemberId, int), ShipTo> Addresses { get; init; } = ImmutableDictionary<(MemberId, int), ShipTo>.Empty;
     public ImmutableDictionary<OfferId, Offer> Offers { get; init; } = ImmutableDictionary<OfferId, Offer>.Empty;
+    public ImmutableList<string> Published { get; init; } = [];
     public ImmutableDictionary<string, OfferId> Tags { get; init; } = ImmutableDictionary<string, OfferId>.Empty;
     public ImmutableDictionary<string, OfferId> Skeletons { get; init; } = ImmutableDictionary<string, OfferId>.Empty;
     public ImmutableDictionary<PostKey, OfferId> OfferPosts { get; init; } = ImmutableDictionary<PostKey, OfferId>.Empty;
     public ImmutableDictionary<PurchaseId, KeptPurchase> Purchases { get; init; } = ImmutableDictionary<PurchaseId, KeptPurchase>.Empty;
     public ImmutableHashSet<PurchaseId> Open { get; init; } = [];
-    public ImmutableHashSet<PurchaseId> Timed { get; init; } = [];
+
+    /// <summary>With the time until which somebody has it in hand.</summary>
+    public ImmutableDictionary<PurchaseTimer, DateTimeOffset> Timers { get; init; } = ImmutableDictionary<PurchaseTimer, DateTimeOffset>.Empty;
     public Shelf<MemberId, PurchaseId> OfMember { get; init; } = Shelf<MemberId, PurchaseId>.Empty;
     public Shelf<string, PurchaseId> OfCard { get; init; } = Shelf<string, PurchaseId>.Empty;
     public Shelf<string, PurchaseId> OfCode { get; init; } = Shelf<string, PurchaseId>.Empty;
     public ImmutableList<JournalLine> Journal { get; init; } = [];
     public ImmutableDictionary<string, KeptItem> Outbox { get; init; } = ImmutableDictionary<string, KeptItem>.Empty;
     public long OutboxSeq { get; init; }
-    public ImmutableDictionary<string, RequestAnswer> Requests { get; init; } = ImmutableDictionary<string, RequestAnswer>.Empty;
+    public ImmutableDictionary<string, KeptRequest> Requests { get; init; } = ImmutableDictionary<string, KeptRequest>.Empty;
+    public ImmutableHashSet<MemberId> Erasures { get; init; } = [];
+
+    /// <summary>The process that reads a network, by number.</summary>
+    public ImmutableDictionary<string, int> Leaders { get; init; } = ImmutableDictionary<string, int>.Empty;
     public ImmutableList<Alert> Alerts { get; init; } = [];
     public ImmutableList<Parked> Parked { get; init; } = [];
 
@@ -62,7 +72,11 @@ public sealed class Shelf<TKey, TValue>(ImmutableDictionary<TKey, ImmutableHashS
 
     public ImmutableHashSet<TValue> this[TKey key] => values.GetValueOrDefault(key) ?? [];
 
+    public IEnumerable<TValue> All => values.Values.SelectMany(all => all);
+
     public Shelf<TKey, TValue> Without(TKey key) => new(values.Remove(key));
+
+    public Shelf<TKey, TValue> Without(TKey key, TValue value) => new(values.SetItem(key, this[key].Remove(value)));
 
     public Shelf<TKey, TValue> Add(TKey key, TValue value) => new(values.SetItem(key, this[key].Add(value)));
 }

@@ -1,62 +1,89 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Purchases;
 
 namespace Tagsale.Simulation;
 
-/// <summary>The model of a store: one immutable state, replaced by each batch.</summary>
-public sealed class MemoryStore : IStore
+/// <summary>The model of a store, as one process sees it. When it is disposed that process is gone.</summary>
+public sealed class MemoryStore(MemoryDatabase database) : IStore
 {
-    readonly SemaphoreSlim _oneBatch = new(1, 1);
-    MemoryState _state = new();
+    static readonly TimeSpan TimerInHand = TimeSpan.FromMinutes(1);
 
-    public MemoryState State => Volatile.Read(ref _state);
+    readonly int _number = database.NextProcess();
+
+    public MemoryStore() : this(new()) { }
+
+    public MemoryState State => database.State;
+
+    public int Lanes => 1;
 
     public void Migrate() { }
 
     public IBatch Begin()
     {
-        _oneBatch.Wait();
-        return new Batch(this);
+        database.Enter();
+        return new Batch(database, _number);
     }
 
-    public IReadOnlyList<QueuedItem> Outbox(DateTimeOffset now, IReadOnlySet<string> except, int limit) =>
-    [
-        .. State.Outbox.Where(kept => kept.Value.DueAt <= now && !except.Contains(kept.Key)).Select(kept => kept.Value)
-            .OrderBy(kept => kept.Priority).ThenBy(kept => kept.Seq).Take(limit)
-            .Select(kept => new QueuedItem(kept.Item, kept.Attempts)),
-    ];
+    public bool Leads(string network) => database.Change(state =>
+        state.Leaders.TryGetValue(network, out var leader) ? (state, leader == _number) : (state with { Leaders = state.Leaders.Add(network, _number) }, true));
 
-    public IReadOnlyList<DuePurchase> Due(DateTimeOffset now, int limit)
+    public IReadOnlyList<QueuedItem> Claim(DateTimeOffset now, int limit) => database.Change(state =>
     {
-        var state = State;
-        return
-        [
-            .. state.Timed.Select(state.Purchase).Where(p => p.Due <= now).OrderBy(p => p.Due).ThenBy(p => p.Id.Value).Take(limit)
-                .Select(p => new DuePurchase(p.Id, p.Account.Network)),
-        ];
-    }
+        var free = state.Outbox.Values.Where(kept => kept.Owner == 0 && kept.DueAt <= now).OrderBy(kept => kept.Priority).ThenBy(kept => kept.Seq).Take(limit).ToList();
+        var taken = free.Select(kept => KeyValuePair.Create(kept.Item.Key, kept with { Owner = _number }));
+        return (state with { Outbox = state.Outbox.SetItems(taken) }, free.Select(kept => new QueuedItem(kept.Item, kept.Attempts)).ToList());
+    });
+
+    public void Disown() => database.Change(state => (Free(state), true));
+
+    public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit) => database.Change(state =>
+    {
+        var due = state.Timers.Where(t => t.Key.Network == network && t.Key.At <= until && t.Value <= now).Select(t => t.Key).ToLookup(t => state.Open.Contains(t.Purchase));
+        var taken = due[true].OrderBy(t => t.At).ThenBy(t => t.Purchase.Value).Take(limit).ToList();
+        var timers = state.Timers.RemoveRange(due[false]).SetItems(taken.Select(t => KeyValuePair.Create(t, now + TimerInHand)));
+        return (state with { Timers = timers }, taken);
+    });
 
     public SourcePosition? Position(string network) => State.Sources.GetValueOrDefault(network);
 
-    public IReadOnlyList<string> OfferTags() => [.. State.Tags.Keys];
+    public IReadOnlyList<string> Networks() => [.. State.Sources.Keys.Order(StringComparer.Ordinal)];
+
+    public NewTags OfferTags(long after)
+    {
+        var published = State.Published;
+        return new([.. published.Skip((int)after)], published.Count);
+    }
+
+    public int Prune(Retention before, int limit) => database.Change(state => state.Prune(before, limit));
 
     public bool IsAlive() => true;
 
-    public void Dispose() => _oneBatch.Dispose();
+    public void Dispose() => database.Change(state => (Free(state) with { Leaders = state.Leaders.RemoveRange(state.Leaders.Where(l => l.Value == _number).Select(l => l.Key)) }, true));
 
-    sealed class Batch(MemoryStore store) : IBatch
+    MemoryState Free(MemoryState state)
     {
-        bool _disposed;
+        var mine = state.Outbox.Where(kept => kept.Value.Owner == _number).Select(kept => KeyValuePair.Create(kept.Key, kept.Value with { Owner = 0 }));
+        return state with { Outbox = state.Outbox.SetItems(mine) };
+    }
 
-        public Loaded Load(Keys keys) => store._state.Load(keys);
+    sealed class Batch(MemoryDatabase database, int number) : IBatch
+    {
+        bool _ended;
 
-        public void Save(Changes changes) => Volatile.Write(ref store._state, store._state.Save(changes));
+        public Loaded Load(Keys keys) => database.State.Load(keys);
+
+        public void Save(Changes changes)
+        {
+            database.Replace(database.State.Save(changes, number, database.Now));
+            Dispose();
+        }
 
         public void Dispose()
         {
-            if (_disposed) return;
-            _disposed = true;
-            store._oneBatch.Release();
+            if (_ended) return;
+            _ended = true;
+            database.Leave();
         }
     }
 }

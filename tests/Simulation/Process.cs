@@ -22,15 +22,15 @@ sealed class Process : IDisposable
     public Process(IStore store, ProgramRules rules, INetwork network, IPaymentService payments, Draw draw, VirtualClock clock)
     {
         var runner = new BatchRunner(store, rules);
-        _engine = new(runner, onOwnThread: false);
+        _engine = new(runner, onOwnThreads: false);
         _outbox = new(store, clock);
         runner.Committed += _outbox.Take;
         runner.Unsure += _outbox.Distrust;
         // Nobody is known to this mailer, so no letter is written: what is told in private is not what a simulation looks at.
-        var mailer = new Mailer("", new MemoryQueries(new MemoryStore()), rules, clock);
+        var mailer = new Mailer("", new MemoryQueries(new MemoryDatabase()), rules, clock);
         _deeds = new(_outbox, _engine, new Outside([network], [payments], mailer), rules, clock);
-        _reader = new(network, store, _engine, draw, clock);
-        _timekeeper = new(store, _engine, [_reader], clock);
+        _reader = new(network, store, new(store, new()), _engine, draw, clock);
+        _timekeeper = new(store, _engine, [_reader], rules, clock);
     }
 
     public bool IsIdle => _underWay.Count == 0;

@@ -18,13 +18,18 @@ public abstract class Storage : IDisposable
 
     sealed class Memory : Storage
     {
-        readonly MemoryStore _store = new();
+        readonly MemoryDatabase _database = new();
+        MemoryStore? _store;
 
-        public override IQueries Queries => new MemoryQueries(_store);
+        public override IQueries Queries => new MemoryQueries(_database);
 
-        public override IStore Open() => _store;
+        public override IStore Open()
+        {
+            _store?.Dispose();
+            return _store = new(_database);
+        }
 
-        public override void Dispose() => _store.Dispose();
+        public override void Dispose() => _database.Dispose();
     }
 
     sealed class File : Storage

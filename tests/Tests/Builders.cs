@@ -117,6 +117,7 @@ public static class Some
             CreatedAt = Now,
             State = state,
             Due = due,
+            Wakes = due,
         };
     }
 

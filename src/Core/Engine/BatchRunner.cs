@@ -19,7 +19,10 @@ public sealed class BatchRunner(IStore store, ProgramRules rules)
 {
     const int MostTries = 4;
 
-    /// <summary>Called after each commit, before anybody is answered, with what was written.</summary>
+    /// <summary>Whoever hears of commits hears of one that had to be alone only after those before it, and before those after it.</summary>
+    readonly CommitOrder _order = new();
+
+    /// <summary>Called after each commit, before anybody is answered, with what was written. Lanes may call at once.</summary>
     public event Action<Changes>? Committed;
 
     /// <summary>Called when the store failed: what was decided may be durable all the same, and nobody was told of it.</summary>
@@ -29,24 +32,48 @@ public sealed class BatchRunner(IStore store, ProgramRules rules)
     {
         try
         {
-            return Commit(commands);
+            return Persist(commands);
         }
         catch (StoreException failure)
         {
-            return [.. commands.Select(_ => Fail(failure))];
+            Unsure?.Invoke();
+            return [.. commands.Select(_ => new CommandResult.Failed(failure))];
         }
         catch (Exception mistake) when (IsMistake(mistake))
         {
-            return commands.Count == 1 ? [Alone(commands[0], mistake)] : [.. commands.Select(c => Run([c])[0])];
+            return commands.Count == 1 ? [Park(commands[0], mistake)] : [.. commands.Select(c => Run([c])[0])];
+        }
+    }
+
+    /// <summary>Somebody else may have changed a row in between: that is decided anew a few times before it counts as a mistake.</summary>
+    CommandResult[] Persist(IReadOnlyList<Command> commands)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return Commit(commands);
+            }
+            catch (Exception passing) when (passing is ConflictException or InterruptedException && tries < MostTries)
+            {
+            }
+            catch (InterruptedException again)
+            {
+                throw new StoreException(again.Message, again);
+            }
         }
     }
 
     CommandResult[] Commit(IReadOnlyList<Command> commands)
     {
-        using var batch = store.Begin();
         var keys = new Keys();
         foreach (var command in commands) command.Need(keys);
+        return _order.Keep(keys.Alone, () => Commit(commands, keys));
+    }
 
+    CommandResult[] Commit(IReadOnlyList<Command> commands, Keys keys)
+    {
+        using var batch = store.Begin();
         var set = new WorkingSet(rules, batch.Load(keys));
         var results = new CommandResult[commands.Count];
         for (var i = 0; i < results.Length; i++) results[i] = new CommandResult.Decided(commands[i].DecideAny(set));
@@ -54,27 +81,6 @@ public sealed class BatchRunner(IStore store, ProgramRules rules)
         batch.Save(set.Changes);
         Committed?.Invoke(set.Changes);
         return results;
-    }
-
-    /// <summary>Somebody else may have changed a row in between: that is decided anew a few times before it counts as a mistake.</summary>
-    CommandResult Alone(Command command, Exception mistake)
-    {
-        for (var tries = 1; mistake is ConflictException && tries < MostTries; tries++)
-        {
-            try
-            {
-                return Commit([command])[0];
-            }
-            catch (StoreException failure)
-            {
-                return Fail(failure);
-            }
-            catch (Exception again) when (IsMistake(again))
-            {
-                mistake = again;
-            }
-        }
-        return Park(command, mistake);
     }
 
     CommandResult Park(Command command, Exception mistake)
@@ -89,14 +95,9 @@ public sealed class BatchRunner(IStore store, ProgramRules rules)
         }
         catch (StoreException failure)
         {
-            return Fail(failure);
+            Unsure?.Invoke();
+            return new CommandResult.Failed(failure);
         }
-    }
-
-    CommandResult.Failed Fail(StoreException failure)
-    {
-        Unsure?.Invoke();
-        return new(failure);
     }
 
     /// <summary>Anything a decision can throw is a mistake of ours; only a store that fails is not.</summary>

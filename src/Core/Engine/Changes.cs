@@ -9,6 +9,9 @@ namespace Tagsale.Core.Engine;
 /// <param name="Before">Null for a new purchase. The store writes only if the row still is in <c>Before.State</c>.</param>
 public sealed record PurchaseChange(Purchase? Before, Purchase After, List<HistoryLine> History);
 
+/// <summary>What there was between us and an account is checked to be still so.</summary>
+public sealed record ContactChange(Contact? Before, Contact After);
+
 public sealed record MemberChange(Member? Before, Member After);
 
 public sealed record StockChange(OfferId Offer, string Variant, Stock Before, Stock After);
@@ -29,13 +32,10 @@ public sealed record SourcePosition(string Network, string Cursor, DateTimeOffse
 public sealed class Changes
 {
     public List<SeenPost> Posts { get; } = [];
-    public Dictionary<SocialAccount, Contact> Contacts { get; } = [];
+    public Dictionary<SocialAccount, ContactChange> Contacts { get; } = [];
 
-    /// <summary>A member that becomes deleted takes along whatever the store keeps that tells who it was.</summary>
+    /// <summary>A member that becomes deleted takes along whatever the store keeps that tells who it was; what an order still needs goes when it is over.</summary>
     public Dictionary<MemberId, MemberChange> Members { get; } = [];
-
-    /// <summary>Delivery addresses of deleted members that no open order needs any more; the order then loses its account and posts too.</summary>
-    public List<(MemberId Member, int AddressNumber)> ForgottenAddresses { get; } = [];
     public List<Offer> NewOffers { get; } = [];
     public List<(PostKey Post, OfferId Offer)> OfferPosts { get; } = [];
     public Dictionary<OfferId, bool> Listings { get; } = [];
@@ -43,6 +43,10 @@ public sealed class Changes
     public List<(OfferId Offer, string Variant, int Delta, string Reason, DateTimeOffset At)> StockCorrections { get; } = [];
     public Dictionary<PurchaseId, PurchaseChange> Purchases { get; } = [];
     public List<JournalLine> Journal { get; } = [];
+
+    /// <summary>When the clock must look at purchases. Set after <see cref="TimersDone"/> are taken out.</summary>
+    public HashSet<PurchaseTimer> Timers { get; } = [];
+    public HashSet<PurchaseTimer> TimersDone { get; } = [];
 
     /// <summary>By key, in the order they were queued. Written after <see cref="Done"/> is taken out.</summary>
     public OrderedDictionary<string, OutboxItem> Queued { get; } = [];

@@ -12,6 +12,12 @@ public abstract record Command
 
     internal abstract object DecideAny(WorkingSet set);
 
+    /// <summary>
+    /// Commands with the same number are decided one after the other. That keeps them from waiting for each other's rows; what makes them right is what the store
+    /// locks, so a number that is not the best costs time and nothing else.
+    /// </summary>
+    public virtual int Lane => 0;
+
     /// <summary>For the list of parked commands: what it was about, without texts, tokens or personal data.</summary>
     public abstract string Subject { get; }
 }

@@ -1,73 +1,92 @@
-#pragma warning disable RS0030 // The one place in Core with a thread and tasks: callers wait here for durability (docs/decisions/0003).
+#pragma warning disable RS0030 // The one place in Core with threads and tasks: callers wait here for durability (docs/decisions/0003).
 using System.Collections.Concurrent;
 
 namespace Tagsale.Core.Engine;
 
 /// <summary>
-/// Whatever arrived while the last batch was committing is the next batch. No timer and no fixed size: a command alone commits at once, ten
-/// thousand share a transaction.
+/// Whatever arrived while the last batch was committing is the next batch. No timer and no fixed size: a command alone commits at once, thousands share a transaction.
+/// Lanes do so side by side, as many as the store can write at once.
 /// </summary>
 public sealed class GroupCommit : IDisposable
 {
     /// <summary>Bounds the memory and the time of one transaction.</summary>
     public const int LargestBatch = 2_000;
 
-    readonly BatchRunner _runner;
-    readonly BlockingCollection<Waiting> _arrivals = [];
-    readonly List<Waiting> _batch = [];
-    readonly List<Command> _commands = [];
-    readonly Thread? _thread;
+    readonly Lane[] _lanes;
 
-    /// <param name="onOwnThread">False leaves every batch to <see cref="Turn"/>, so that a run can be replayed step by step.</param>
-    public GroupCommit(BatchRunner runner, bool onOwnThread = true)
-    {
-        _runner = runner;
-        if (!onOwnThread) return;
-        _thread = new(Loop) { IsBackground = true, Name = "group commit" };
-        _thread.Start();
-    }
+    /// <param name="onOwnThreads">False leaves every batch to <see cref="Turn"/>, so that a run can be replayed step by step.</param>
+    public GroupCommit(BatchRunner runner, int lanes = 1, bool onOwnThreads = true) =>
+        _lanes = [.. Enumerable.Range(1, lanes).Select(number => new Lane(runner, onOwnThreads ? $"group commit {number}" : null))];
 
     /// <summary>Completes with the outcome when it is durable.</summary>
     /// <exception cref="ParkedException">The command was set aside; sending it again is of no use.</exception>
     /// <exception cref="Ports.StoreException">The store failed; sending it again is safe.</exception>
     public async Task<TOutcome> Submit<TOutcome>(Command<TOutcome> command) where TOutcome : notnull => (TOutcome)await Enqueue(command);
 
-    /// <summary>Like <see cref="Submit{TOutcome}"/> for commands of any kind, in the order given.</summary>
-    public Task<object> Enqueue(Command command)
-    {
-        var waiting = new Waiting(command);
-        _arrivals.Add(waiting);
-        return waiting.Task;
-    }
+    /// <summary>Like <see cref="Submit{TOutcome}"/> for commands of any kind; those of one lane are decided in the order given.</summary>
+    public Task<object> Enqueue(Command command) => _lanes[command.Lane % _lanes.Length].Enqueue(command);
 
-    /// <summary>Commits what waits, at most so many commands, on the caller's thread.</summary>
+    /// <summary>Commits what waits, at most so many commands of a lane, on the caller's thread.</summary>
     /// <returns>How many there were.</returns>
-    public int Turn(int most) => _arrivals.TryTake(out var first) ? Commit(first, most) : 0;
+    public int Turn(int most) => _lanes.Sum(lane => lane.Turn(most));
 
     /// <summary>Finishes what has been submitted, then stops.</summary>
     public void Dispose()
     {
-        _arrivals.CompleteAdding();
-        _thread?.Join();
-        _arrivals.Dispose();
+        foreach (var lane in _lanes) lane.Close();
+        foreach (var lane in _lanes) lane.Dispose();
     }
 
-    void Loop()
+    sealed class Lane : IDisposable
     {
-        foreach (var first in _arrivals.GetConsumingEnumerable()) Commit(first, LargestBatch);
-    }
+        readonly BatchRunner _runner;
+        readonly BlockingCollection<Waiting> _arrivals = [];
+        readonly List<Waiting> _batch = [];
+        readonly List<Command> _commands = [];
+        readonly Thread? _thread;
 
-    int Commit(Waiting first, int most)
-    {
-        _batch.Add(first);
-        while (_batch.Count < most && _arrivals.TryTake(out var next)) _batch.Add(next);
-        foreach (var waiting in _batch) _commands.Add(waiting.Command);
+        public Lane(BatchRunner runner, string? thread)
+        {
+            _runner = runner;
+            if (thread is null) return;
+            _thread = new(Loop) { IsBackground = true, Name = thread };
+            _thread.Start();
+        }
 
-        var results = _runner.Run(_commands);
-        for (var i = 0; i < results.Length; i++) _batch[i].Answer(results[i]);
-        _batch.Clear();
-        _commands.Clear();
-        return results.Length;
+        public Task<object> Enqueue(Command command)
+        {
+            var waiting = new Waiting(command);
+            _arrivals.Add(waiting);
+            return waiting.Task;
+        }
+
+        public int Turn(int most) => _arrivals.TryTake(out var first) ? Commit(first, most) : 0;
+
+        public void Close() => _arrivals.CompleteAdding();
+
+        public void Dispose()
+        {
+            _thread?.Join();
+            _arrivals.Dispose();
+        }
+
+        void Loop()
+        {
+            foreach (var first in _arrivals.GetConsumingEnumerable()) Commit(first, LargestBatch);
+        }
+
+        int Commit(Waiting first, int most)
+        {
+            _batch.Add(first);
+            while (_batch.Count < most && _arrivals.TryTake(out var next)) _batch.Add(next);
+            foreach (var waiting in _batch) _commands.Add(waiting.Command);
+
+            var results = _runner.Run(_commands);
+            for (var i = 0; i < results.Length; i++) _batch[i].Answer(results[i]);
+            _batch.Clear();
+            _commands.Clear();
+            return results.Length;
+        }
     }
 
     /// <summary>Callers continue on the pool: the loop must not run their code.</summary>

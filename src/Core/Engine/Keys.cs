@@ -4,12 +4,19 @@ namespace Tagsale.Core.Engine;
 
 /// <summary>
 /// What a batch needs to know, named before it is loaded so that the store can fetch everything in a handful of set-based statements.
-/// A purchase brings its offer, its member and its account's contact; an account brings its member and its contact; an ask brings the offers of its tags and what
-/// the member and the member's cards have of them already; a post brings the purchase it opened.
+/// A purchase brings its offer, and where it is named by its id its account's contact too, and its member where a code that came early is still to be judged; an account brings its member and its
+/// contact; an ask brings the offers of its tags and what the member and the member's cards have of them already.
+/// Stock may be changed of what these bring; never of what only a code brings.
 /// </summary>
 public sealed class Keys
 {
+    /// <summary>Something is taken away from whoever has open purchases: no other batch may be under way meanwhile, on this node or another.</summary>
+    public bool Alone { get; set; }
+
     public HashSet<PostKey> Posts { get; } = [];
+
+    /// <summary>Posts whose purchase is wanted too.</summary>
+    public HashSet<PostKey> OpenedBy { get; } = [];
     public HashSet<SocialAccount> Accounts { get; } = [];
 
     /// <summary>Folded hashtags of a post together with its author.</summary>

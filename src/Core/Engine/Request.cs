@@ -7,6 +7,8 @@ namespace Tagsale.Core.Engine;
 public sealed record Request<TOutcome>(string Key, string BodyHash, Command<TOutcome> Inner, Func<TOutcome, Answer> Render) : Command<RequestOutcome>
     where TOutcome : notnull
 {
+    public override int Lane => Inner.Lane;
+
     public override string Subject => $"{Inner.GetType().Name} {Inner.Subject}";
 
     public override void Need(Keys keys)

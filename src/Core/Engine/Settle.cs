@@ -5,6 +5,8 @@ namespace Tagsale.Core.Engine;
 /// <summary>An outbox item of which nothing follows is done, or no longer wanted: mail sent, a card forgotten.</summary>
 public sealed record Settle(string Key) : Command<SettleOutcome>
 {
+    public override int Lane => Lanes.Of(Key);
+
     public override string Subject => Key;
 
     public override void Need(Keys keys) => keys.Outbox.Add(Key);
@@ -21,6 +23,8 @@ public sealed record Settle(string Key) : Command<SettleOutcome>
 public sealed record Defer(Deferral Deferral) : Command<SettleOutcome>
 {
     const int AttemptsBeforeAlert = 10;
+
+    public override int Lane => Lanes.Of(Deferral.Key);
 
     public override string Subject => Deferral.Key;
 

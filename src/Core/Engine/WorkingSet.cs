@@ -29,7 +29,12 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
 
     public Contact Contact(SocialAccount account) => loaded.Contacts.GetValueOrDefault(account) ?? new Contact(account);
 
-    public void Put(Contact contact) => Changes.Contacts[contact.Account] = loaded.Contacts[contact.Account] = contact;
+    public void Put(Contact contact)
+    {
+        var before = Changes.Contacts.TryGetValue(contact.Account, out var earlier) ? earlier.Before : loaded.Contacts.GetValueOrDefault(contact.Account);
+        Changes.Contacts[contact.Account] = new(before, contact);
+        loaded.Contacts[contact.Account] = contact;
+    }
 
     /// <summary>Tries at other people's codes in the last hour, this batch's included.</summary>
     public int CodeTries(SocialAccount account) => loaded.CodeTries.GetValueOrDefault(account);
@@ -124,6 +129,7 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
 
     public void Open(Purchase purchase, string reason)
     {
+        SetTimer(purchase);
         loaded.Purchases.Add(purchase.Id, purchase);
         var code = ConfirmationCode.Fold(purchase.Code);
         if (loaded.Codes.TryGetValue(code, out var same)) same.Add(purchase.Id);
@@ -136,12 +142,37 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
     public Purchase Put(Purchase purchase, DateTimeOffset at, string reason)
     {
         var before = loaded.Purchases[purchase.Id];
+        if (purchase.Due < purchase.Wakes || purchase is { Due: not null, Wakes: null }) purchase = Reset(purchase, purchase.Due.Value);
         Count(purchase, Engine.Claims.Of(before.State), Engine.Claims.Of(purchase.State));
+        return Keep(purchase, new(at, purchase.State, reason));
+    }
+
+    /// <summary>Whatever the clock has been told of the purchase, it now comes then, or not at all.</summary>
+    public void Wake(Purchase purchase, DateTimeOffset? at) => Keep(Reset(purchase, at), null);
+
+    Purchase Keep(Purchase purchase, HistoryLine? line)
+    {
         var earlier = Changes.Purchases.GetValueOrDefault(purchase.Id);
         var history = earlier?.History ?? [];
-        history.Add(new(at, purchase.State, reason));
-        Changes.Purchases[purchase.Id] = new(earlier is null ? before : earlier.Before, purchase, history);
+        if (line is not null) history.Add(line);
+        Changes.Purchases[purchase.Id] = new(earlier is null ? loaded.Purchases[purchase.Id] : earlier.Before, purchase, history);
         return loaded.Purchases[purchase.Id] = purchase;
+    }
+
+    Purchase Reset(Purchase purchase, DateTimeOffset? wakes)
+    {
+        if (purchase.Timer is { } old && !Changes.Timers.Remove(old)) Changes.TimersDone.Add(old);
+        var woken = purchase with { Wakes = wakes };
+        SetTimer(woken);
+        return woken;
+    }
+
+    /// <summary>The clock has come by and need not come again.</summary>
+    public void Done(PurchaseTimer timer) => Changes.TimersDone.Add(timer);
+
+    void SetTimer(Purchase purchase)
+    {
+        if (purchase.Timer is { } timer) Changes.Timers.Add(timer);
     }
 
     void Count(Purchase p, Claims before, Claims after)

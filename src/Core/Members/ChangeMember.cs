@@ -8,6 +8,8 @@ public abstract record ChangeMember(MemberId Id) : Command<MemberOutcome>
 {
     public sealed override string Subject => Id.ToString();
 
+    public override int Lane => Lanes.Of(Subject);
+
     public override void Need(Keys keys) => keys.Members.Add(Id);
 
     public sealed override MemberOutcome Decide(WorkingSet set) =>

@@ -6,6 +6,8 @@ namespace Tagsale.Core.Members;
 /// <summary>A person joins, with what accounts and cards they bring.</summary>
 public sealed record EnrolMember(Member Member) : Command<MemberOutcome>
 {
+    public override int Lane => Lanes.Of(Subject);
+
     public override string Subject => Member.Id.ToString();
 
     public override void Need(Keys keys)

@@ -10,6 +10,7 @@ public abstract record Leaving(MemberId Id) : ChangeMember(Id)
     public override void Need(Keys keys)
     {
         base.Need(keys);
+        keys.Alone = true;
         keys.OpenPurchasesOf.Add(Id);
     }
 

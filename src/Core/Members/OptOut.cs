@@ -11,6 +11,7 @@ public sealed record OptOut(SocialAccount Account) : Command<Contact>
 
     public override void Need(Keys keys)
     {
+        keys.Alone = true;
         keys.Accounts.Add(Account);
         keys.OpenPurchasesOfAccount.Add(Account);
     }

@@ -10,6 +10,8 @@ public sealed record PublishOffer(Offer Offer) : Command<PublishOutcome>
 
     public override void Need(Keys keys)
     {
+        // Two hashtags that look alike may be published at once, on two nodes.
+        keys.Alone = true;
         keys.Offers.Add(Offer.Id);
         keys.Skeletons.Add(Offer.Skeleton);
     }

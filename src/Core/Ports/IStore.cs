@@ -1,35 +1,67 @@
 using Tagsale.Core.Engine;
+using Tagsale.Core.Purchases;
 
 namespace Tagsale.Core.Ports;
 
-/// <summary>A purchase the clock must look at.</summary>
-public sealed record DuePurchase(PurchaseId Id, string Network);
+/// <summary>Hashtags published since somebody last asked.</summary>
+/// <param name="Last">Where to ask from next time.</param>
+public sealed record NewTags(IReadOnlyList<string> Folded, long Last);
 
-/// <summary>The system of record. Synchronous: a lane of the engine owns a thread and a connection.</summary>
+/// <summary>
+/// The system of record, as one process sees it. Synchronous: a lane of the engine owns a thread. Where the store can be shared, other processes may work on it
+/// at the same time; what one of them has taken in hand is free again when it is gone.
+/// </summary>
 public interface IStore : IDisposable
 {
-    /// <summary>Brings the schema to this version, forward only.</summary>
+    /// <summary>How many batches the store gains from writing at once.</summary>
+    int Lanes { get; }
+
+    /// <summary>Brings the schema to this version, forward only, and takes up what an earlier process left.</summary>
     /// <exception cref="StoreException">The schema is newer than this program, or the store cannot be opened; the message says what to do.</exception>
     void Migrate();
 
     /// <summary>Starts the one transaction of a batch. Disposing it without a save undoes everything.</summary>
     IBatch Begin();
 
-    /// <summary>Queued items whose turn has come, oldest first; those named are left out.</summary>
-    IReadOnlyList<QueuedItem> Outbox(DateTimeOffset now, IReadOnlySet<string> except, int limit);
+    /// <summary>True while this process is the one that reads the network and watches its timers. Becomes it if nobody is.</summary>
+    bool Leads(string network);
 
-    /// <summary>Purchases whose due time has passed, the longest due first.</summary>
-    IReadOnlyList<DuePurchase> Due(DateTimeOffset now, int limit);
+    /// <summary>
+    /// Takes free outbox items whose turn has come in hand, the most urgent and then the oldest first. What this process queues is in its hand from the start, a deferral
+    /// frees an item again.
+    /// </summary>
+    IReadOnlyList<QueuedItem> Claim(DateTimeOffset now, int limit);
+
+    /// <summary>Frees everything this process has in hand: it is no longer sure what that is.</summary>
+    void Disown();
+
+    /// <summary>Timers of a network up to a time, the earliest first, taken in hand for a minute. Those of purchases that are over are dropped on the way.</summary>
+    IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit);
 
     /// <summary>How far a network's stream has been durably handled; null before the first time.</summary>
     SourcePosition? Position(string network);
 
-    /// <summary>Folded hashtags of all offers.</summary>
-    IReadOnlyList<string> OfferTags();
+    /// <summary>Networks that have ever been read.</summary>
+    IReadOnlyList<string> Networks();
+
+    /// <param name="after">From an earlier answer; 0 for all there are.</param>
+    NewTags OfferTags(long after);
+
+    /// <summary>
+    /// Removes what nothing needs any more: posts acted on, tries at codes, answers to requests and purchases that came to nothing, all from before; and of deleted members what
+    /// the last of their orders still needed.
+    /// </summary>
+    /// <returns>Zero when everything has been looked at; until then, call again.</returns>
+    int Prune(Retention before, int limit);
 
     /// <summary>Answers at all.</summary>
     bool IsAlive();
 }
+
+/// <param name="Posts">Posts acted on and tries at codes.</param>
+/// <param name="Requests">Answers to keyed requests.</param>
+/// <param name="Nothing">Purchases that came to nothing: cancelled, expired or declined, and no money ever moved.</param>
+public sealed record Retention(DateTimeOffset Posts, DateTimeOffset Requests, DateTimeOffset Nothing);
 
 public interface IBatch : IDisposable
 {
@@ -38,6 +70,7 @@ public interface IBatch : IDisposable
 
     /// <summary>Writes the difference and commits. When it returns, it is durable.</summary>
     /// <exception cref="ConflictException">A row is not as it was loaded, or a constraint refuses: the batch must be decided anew.</exception>
+    /// <exception cref="InterruptedException">Something passing came in between.</exception>
     /// <exception cref="StoreException">The store failed; nothing was written, or it is unknown whether it was.</exception>
     void Save(Changes changes);
 }
@@ -45,5 +78,8 @@ public interface IBatch : IDisposable
 /// <summary>The store cannot do its work now.</summary>
 public sealed class StoreException(string message, Exception? cause = null) : Exception(message, cause);
 
-/// <summary>What was decided does not fit what is stored.</summary>
+/// <summary>The connection was lost or other batches were in the way. Nothing was written, and the same batch may succeed at once.</summary>
+public sealed class InterruptedException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>What was decided does not fit what is stored. Nothing was written.</summary>
 public sealed class ConflictException(string message, Exception? cause = null) : Exception(message, cause);

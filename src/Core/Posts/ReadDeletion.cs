@@ -6,11 +6,14 @@ namespace Tagsale.Core.Posts;
 /// <summary>A post was deleted. Before the confirmation that cancels the purchase it asked for; after it, it is only recorded.</summary>
 public sealed record ReadDeletion(PostDeletion Deletion) : Command<DeletionOutcome>
 {
+    public override int Lane => Lanes.Of(Deletion.Author.Id);
+
     public override string Subject => $"{Deletion.Key.Network}/{Deletion.Key.Id}";
 
     public override void Need(Keys keys)
     {
         keys.Posts.Add(Deletion.Key);
+        keys.OpenedBy.Add(Deletion.Key);
         keys.Accounts.Add(Deletion.Author);
     }
 

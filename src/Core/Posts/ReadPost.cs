@@ -11,6 +11,8 @@ public sealed record ReadPost(Post Post, PurchaseId Purchase, ulong Entropy) : C
 {
     const string StopTag = "stop";
 
+    public override int Lane => Purchase.Lane;
+
     public override string Subject => $"{Post.Key.Network}/{Post.Key.Id}";
 
     public override void Need(Keys keys)
@@ -18,7 +20,11 @@ public sealed record ReadPost(Post Post, PurchaseId Purchase, ulong Entropy) : C
         keys.Posts.Add(Post.Key);
         keys.Accounts.Add(Post.Author);
         if (Post.RepliesToStorefront is { } ours) keys.OfferPosts.Add(ours);
-        if (WantsStop) keys.OpenPurchasesOfAccount.Add(Post.Author);
+        if (WantsStop)
+        {
+            keys.Alone = true;
+            keys.OpenPurchasesOfAccount.Add(Post.Author);
+        }
         foreach (var tag in Post.Tags)
         {
             if (ConfirmationCode.LooksLikeOne(tag))

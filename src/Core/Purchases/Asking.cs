@@ -62,6 +62,10 @@ static class Asking
         if (NeedsStepUp(set.Rules.StepUp, member, member.Linked(read.Post.Author)!, offer, read.At))
             return Refuse(set, read, offer, RefusalReason.NeedsStepUp);
 
+        // The outbox ends it when the reply's deadline has passed unpublished; the clock only if the network cannot even say that.
+        var due = read.At + set.Rules.ReplyWindow + set.Rules.LapseWithoutWatermark;
+        // The earliest a deadline can be, once there is one.
+        var earliest = read.At + set.Rules.ConfirmationWindow;
         var purchase = new Purchase
         {
             Id = read.Purchase,
@@ -78,8 +82,8 @@ static class Asking
             Total = offer.Total,
             CreatedAt = read.At,
             State = PurchaseState.AwaitingReply,
-            // The outbox ends it when the reply's deadline has passed unpublished; the clock only if the network cannot even say that.
-            Due = read.At + set.Rules.ReplyWindow + set.Rules.LapseWithoutWatermark,
+            Due = due,
+            Wakes = earliest < due ? earliest : due,
         };
         set.SetStock(offer.Id, variant.Tag, stock => stock.Hold());
         set.Open(purchase, "a unit is held");

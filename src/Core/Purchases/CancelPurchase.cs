@@ -5,6 +5,8 @@ namespace Tagsale.Core.Purchases;
 /// <summary>The member or the operator gives a purchase up before it is charged.</summary>
 public sealed record CancelPurchase(PurchaseId Id, string Reason) : Command<CancelOutcome>
 {
+    public override int Lane => Id.Lane;
+
     public override string Subject => Id.ToString();
 
     public override void Need(Keys keys) => keys.Purchases.Add(Id);

@@ -36,8 +36,14 @@ public sealed record Purchase
     public DateTimeOffset? PostDeletedAt { get; init; }
     public required PurchaseState State { get; init; }
 
-    /// <summary>When the clock must look at it next; null while somebody else's answer is awaited.</summary>
+    /// <summary>When it is over unless something happens; null while somebody else's answer is awaited.</summary>
     public DateTimeOffset? Due { get; init; }
+
+    /// <summary>
+    /// When the clock looks at it next: never after <see cref="Due"/>, often before it. A due time that moves further away then costs nothing, and most
+    /// purchases are over when the clock comes.
+    /// </summary>
+    public DateTimeOffset? Wakes { get; init; }
 
     /// <summary>Trusted time at which the confirmation request was published.</summary>
     public DateTimeOffset? ReplyAt { get; init; }
@@ -61,10 +67,19 @@ public sealed record Purchase
     public string? Carrier { get; init; }
     public string? Tracking { get; init; }
 
+    public PurchaseTimer? Timer => Wakes is { } at ? new(at, Id, Account.Network) : null;
+
+    /// <summary>A code came before it was known whether it is in time.</summary>
+    public bool HasConfirmationToJudge => State == PurchaseState.AwaitingReply && ConfirmedAt is not null;
+
     public PostKey Post => new(Account.Network, PostId);
     public Money Refunded => Total with { Minor = RefundedMinor };
     public Money Refundable => Total - Refunded;
 }
+
+/// <summary>The clock is to look at a purchase then. Timers are rows.</summary>
+/// <param name="Network">Where the purchase was asked for: what is due there depends on how far that network has been read.</param>
+public readonly record struct PurchaseTimer(DateTimeOffset At, PurchaseId Purchase, string Network);
 
 /// <summary>One line of a purchase's history.</summary>
 public sealed record HistoryLine(DateTimeOffset At, PurchaseState State, string Reason);

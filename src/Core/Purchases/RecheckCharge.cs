@@ -3,17 +3,23 @@ using Tagsale.Core.Engine;
 namespace Tagsale.Core.Purchases;
 
 /// <summary>The member came back from the bank's page: ask the service again, with the same key, how the charge stands.</summary>
-public sealed record RecheckCharge(PurchaseId Id) : Command<SettleOutcome>
+public sealed record RecheckCharge(PurchaseId Id, MemberId Member) : Command<SettleOutcome>
 {
+    public override int Lane => Id.Lane;
+
     public override string Subject => Id.ToString();
 
-    public override void Need(Keys keys) => keys.Purchases.Add(Id);
+    public override void Need(Keys keys)
+    {
+        keys.Purchases.Add(Id);
+        keys.Members.Add(Member);
+    }
 
     public override SettleOutcome Decide(WorkingSet set)
     {
         // Without a due time a cancellation is under way already, and its answer will tell.
         if (set.Purchase(Id) is not { State: PurchaseState.ActionRequired, Due: not null } purchase) return SettleOutcome.Already;
-        if (set.Member(purchase.Member) is not { } member || !member.Has(purchase.Card)) return SettleOutcome.Already;
+        if (purchase.Member != Member || set.Member(Member) is not { } member || !member.Has(purchase.Card)) return SettleOutcome.Already;
 
         Confirming.QueueCharge(set, purchase, member);
         return SettleOutcome.Settled;

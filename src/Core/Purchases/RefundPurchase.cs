@@ -8,6 +8,8 @@ namespace Tagsale.Core.Purchases;
 /// <param name="Restock">The unit goes back on sale.</param>
 public sealed record RefundPurchase(PurchaseId Id, long? AmountMinor, bool Restock) : Command<RefundOutcome>
 {
+    public override int Lane => Id.Lane;
+
     public override string Subject => Id.ToString();
 
     public override void Need(Keys keys) => keys.Purchases.Add(Id);

@@ -10,6 +10,8 @@ namespace Tagsale.Core.Purchases;
 /// <param name="Together">Purchases that share the confirmation post and its one reply.</param>
 public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string OutboxKey, ImmutableArray<PurchaseId> Together) : Command<SettleOutcome>
 {
+    public override int Lane => Id.Lane;
+
     public override string Subject => Id.ToString();
 
     public override void Need(Keys keys)

@@ -7,6 +7,8 @@ namespace Tagsale.Core.Purchases;
 /// <summary>The payment service has returned the money, or will not.</summary>
 public sealed record SettleRefund(OutboxItem.Refund Item, RefundAnswer Answer) : Command<SettleOutcome>
 {
+    public override int Lane => Item.Purchase.Lane;
+
     public override string Subject => Item.Key;
 
     public override void Need(Keys keys)

@@ -7,6 +7,8 @@ namespace Tagsale.Core.Purchases;
 /// <param name="Answer">Null if its deadline passed unsent.</param>
 public sealed record SettleReply(OutboxItem.Reply Item, PublishAnswer? Answer) : Command<SettleOutcome>
 {
+    public override int Lane => Item.Purchase?.Lane ?? Lanes.Of(Item.To.Id);
+
     public override string Subject => Item.Key;
 
     public override void Need(Keys keys)

@@ -4,6 +4,8 @@ namespace Tagsale.Core.Purchases;
 
 public sealed record ShipPurchase(PurchaseId Id, string? Carrier, string? Tracking) : Command<FulfilOutcome>
 {
+    public override int Lane => Id.Lane;
+
     public override string Subject => Id.ToString();
 
     public override void Need(Keys keys) => keys.Purchases.Add(Id);
@@ -21,6 +23,8 @@ public sealed record ShipPurchase(PurchaseId Id, string? Carrier, string? Tracki
 
 public sealed record DeliverPurchase(PurchaseId Id) : Command<FulfilOutcome>
 {
+    public override int Lane => Id.Lane;
+
     public override string Subject => Id.ToString();
 
     public override void Need(Keys keys) => keys.Purchases.Add(Id);

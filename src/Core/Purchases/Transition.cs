@@ -14,8 +14,6 @@ static class Transition
 
         if (purchase.State.Holds() && !to.Holds())
             set.SetStock(purchase.Offer, purchase.Variant, stock => to == PurchaseState.Paid ? stock.Sell() : stock.Release());
-        if (to != PurchaseState.Paid && set.Member(purchase.Member)?.DeletedAt is not null)
-            set.Changes.ForgottenAddresses.Add((purchase.Member, purchase.AddressNumber));
         var moved = purchase with { State = to, Due = null };
         return set.Put(change is null ? moved : change(moved), at, reason);
     }

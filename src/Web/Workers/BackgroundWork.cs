@@ -4,11 +4,13 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Web.Workers;
 
 /// <summary>Keeps the readers, the outbox and the clock going. Each loop outlives any failure but its own end.</summary>
-public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox outbox, Deeds deeds, Timekeeper timekeeper, ILogger<BackgroundWork> log, TimeProvider time)
+public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox outbox, Deeds deeds, Timekeeper timekeeper, Housekeeper housekeeper, ILogger<BackgroundWork> log, TimeProvider time)
     : BackgroundService
 {
     static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan LookAtClockEvery = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan BetweenRemovals = TimeSpan.FromSeconds(1);
     static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     /// <summary>How many deeds of a kind are under way at once.</summary>
@@ -22,6 +24,7 @@ public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox ou
             for (var i = 0; i < hands; i++) loops.Add(Keep("outbox", () => CarryNext(lane, stoppingToken), stoppingToken));
         loops.Add(Keep("sweep", () => Sweep(stoppingToken), stoppingToken));
         loops.Add(Keep("clock", () => LookAtClock(stoppingToken), stoppingToken));
+        loops.Add(Keep("tidying", () => Tidy(stoppingToken), stoppingToken));
         return Task.WhenAll(loops);
     }
 
@@ -30,7 +33,13 @@ public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox ou
         if (!await reader.Step(cancellation)) await reader.Changed(cancellation);
     }
 
-    async Task CarryNext(OutboxLane lane, CancellationToken cancellation) => await deeds.Carry(await outbox.Next(lane, cancellation), cancellation);
+    async Task CarryNext(OutboxLane lane, CancellationToken cancellation)
+    {
+        var item = await outbox.Next(lane, cancellation);
+        var end = await deeds.Attempt(item, cancellation);
+        // The hand is free again while the store writes down how it ended.
+        _ = Report("outbox", () => deeds.Settle(item, end), cancellation);
+    }
 
     async Task Sweep(CancellationToken cancellation)
     {
@@ -44,33 +53,42 @@ public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox ou
         await Task.Delay(LookAtClockEvery, time, cancellation);
     }
 
+    /// <summary>A little at a time: whoever buys meanwhile must not notice.</summary>
+    Task Tidy(CancellationToken cancellation) => Task.Delay(housekeeper.Step() ? BetweenRemovals : TidyEvery, time, cancellation);
+
     async Task Keep(string name, Func<Task> turn, CancellationToken cancellation)
     {
         await Task.Yield();
         while (!cancellation.IsCancellationRequested)
+            if (!await Report(name, turn, cancellation)) await Pause(cancellation);
+    }
+
+    /// <returns>False if it should be tried again after a while.</returns>
+    async Task<bool> Report(string name, Func<Task> turn, CancellationToken cancellation)
+    {
+        try
         {
-            try
-            {
-                await turn();
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (ParkedException parked)
-            {
-                Log.Parked(log, name, parked.Message);
-            }
-            catch (Exception failure) when (failure is NetworkUnavailableException or StoreException)
-            {
-                Log.Unavailable(log, name, failure.Message);
-                await Pause(cancellation);
-            }
-            catch (Exception mistake)
-            {
-                Log.Mistake(log, name, mistake);
-                await Pause(cancellation);
-            }
+            await turn();
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return true;
+        }
+        catch (ParkedException parked)
+        {
+            Log.Parked(log, name, parked.Message);
+            return true;
+        }
+        catch (Exception failure) when (failure is NetworkUnavailableException or StoreException)
+        {
+            Log.Unavailable(log, name, failure.Message);
+            return false;
+        }
+        catch (Exception mistake)
+        {
+            Log.Mistake(log, name, mistake);
+            return false;
         }
     }
 

@@ -12,22 +12,30 @@ public sealed class Deeds(Outbox outbox, GroupCommit engine, Outside outside, Pr
     static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
-    public async Task Carry(QueuedItem queued, CancellationToken cancellation)
+    public async Task Carry(QueuedItem queued, CancellationToken cancellation) => await Settle(queued, await Attempt(queued, cancellation));
+
+    /// <summary>Completes when the store knows how the attempt ended. Nobody need wait for that before the next attempt.</summary>
+    public async Task Settle(QueuedItem queued, Command end)
     {
         try
         {
-            await engine.Enqueue(await Attempt(queued, cancellation));
+            await engine.Enqueue(end);
             outbox.Release(queued.Item.Key);
         }
-        // A parked end stays known, or it would be parked again with every sweep.
-        catch (Exception failure) when (failure is not ParkedException)
+        catch (ParkedException)
         {
-            outbox.Release(queued.Item.Key);
+            outbox.Park(queued.Item.Key);
+            throw;
+        }
+        catch
+        {
+            outbox.Lose(queued.Item.Key);
             throw;
         }
     }
 
-    async Task<Command> Attempt(QueuedItem queued, CancellationToken cancellation)
+    /// <returns>What is to be told to the engine.</returns>
+    public async Task<Command> Attempt(QueuedItem queued, CancellationToken cancellation)
     {
         try
         {

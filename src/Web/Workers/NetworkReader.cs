@@ -5,7 +5,7 @@ using Tagsale.Core.Posts;
 namespace Tagsale.Web.Workers;
 
 /// <summary>Reads one network's stream into the engine. The cursor is kept only behind what is durable.</summary>
-public sealed class NetworkReader(INetwork network, IStore store, GroupCommit engine, Draw draw, TimeProvider time)
+public sealed class NetworkReader(INetwork network, IStore store, OfferTags tags, GroupCommit engine, Draw draw, TimeProvider time)
 {
     /// <summary>Where nothing concerns us the cursor still moves on, but not with a commit for every look.</summary>
     static readonly TimeSpan KeepCursorEvery = TimeSpan.FromSeconds(10);
@@ -19,11 +19,14 @@ public sealed class NetworkReader(INetwork network, IStore store, GroupCommit en
     SourcePosition? _handled;
     DateTimeOffset _keptAt;
     DateTimeOffset _failedAt;
-    bool _started;
+    bool _leads;
     long _watermark;
     long _behindAt = time.GetUtcNow().UtcTicks;
 
     public string Network => network.Name;
+
+    /// <summary>Of several processes one reads a network.</summary>
+    public bool Leads => Volatile.Read(ref _leads);
 
     /// <summary>Every post up to this trusted time has been handled durably. The distant past until the stream has been caught up with.</summary>
     public DateTimeOffset Watermark => new(Volatile.Read(ref _watermark), TimeSpan.Zero);
@@ -36,13 +39,17 @@ public sealed class NetworkReader(INetwork network, IStore store, GroupCommit en
     /// <exception cref="NetworkUnavailableException">The network does not answer; everything read so far is safe.</exception>
     public async Task<bool> Step(CancellationToken cancellation)
     {
-        if (!_started)
+        if (!store.Leads(network.Name))
         {
-            _cursor = store.Position(network.Name)?.Cursor;
-            _started = true;
+            Volatile.Write(ref _leads, false);
+            return false;
         }
+        if (!_leads) Begin();
 
-        var delivery = await network.Read(_cursor, cancellation);
+        Delivery delivery;
+        // An offer published meanwhile by another process: its first posts may have been passed over as nobody's.
+        do delivery = await network.Read(_cursor, cancellation);
+        while (tags.Refresh());
         try
         {
             await Submit(delivery);
@@ -61,6 +68,15 @@ public sealed class NetworkReader(INetwork network, IStore store, GroupCommit en
         return !delivery.CaughtUp;
     }
 
+    void Begin()
+    {
+        var position = store.Position(network.Name);
+        (_cursor, _handled) = (position?.Cursor, null);
+        Volatile.Write(ref _watermark, 0);
+        Volatile.Write(ref _behindAt, time.GetUtcNow().UtcTicks);
+        Volatile.Write(ref _leads, true);
+    }
+
     public Task Changed(CancellationToken cancellation) => network.Changed(cancellation);
 
     /// <summary>At once: a process killed before it read anything must not begin at a later present.</summary>
@@ -77,7 +93,7 @@ public sealed class NetworkReader(INetwork network, IStore store, GroupCommit en
         var happened = new List<(DateTimeOffset At, Command Command)>();
         // Our own replies come by too, as many as we write: they are not worth a transaction.
         foreach (var post in delivery.Posts.Where(p => p.Author != network.Storefront))
-            happened.Add((post.At, new ReadPost(post with { At = Earlier(post.At, now), Replayed = post.Replayed || post.At < _failedAt }, draw.PurchaseId(), draw.Entropy()) { At = now }));
+            happened.Add((post.At, new ReadPost(post with { At = Earlier(post.At, now), Replayed = post.Replayed || post.At < _failedAt }, draw.PurchaseId(tags.LaneOf(post)), draw.Entropy()) { At = now }));
         foreach (var deletion in delivery.Deletions) happened.Add((deletion.At, new ReadDeletion(deletion) { At = now }));
         foreach (var like in delivery.Likes) happened.Add((like.At, new ReadLike(like) { At = now }));
 

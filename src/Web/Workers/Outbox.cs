@@ -4,19 +4,24 @@ using Tagsale.Core.Posts;
 
 namespace Tagsale.Web.Workers;
 
-/// <summary>What is to be done in the outside world, as far as this process knows it: handed over at each commit, swept from the store for what is left.</summary>
+/// <summary>
+/// What this process has in hand to do in the outside world: handed over at each commit, and claimed from the store where it was left by a failed attempt or by a
+/// process that is gone.
+/// </summary>
 public sealed class Outbox(IStore store, TimeProvider time)
 {
     const int MostASweep = 1_000;
 
     readonly Lock _gate = new();
-
-    /// <summary>Waiting or under way. Until the store has heard of its end, an item is not taken up again.</summary>
-    readonly HashSet<string> _known = [];
     readonly HashSet<string> _waiting = [];
-    readonly Dictionary<OutboxLane, LaneQueue> _lanes = Enum.GetValues<OutboxLane>().ToDictionary(lane => lane, _ => new LaneQueue());
+    readonly HashSet<string> _underWay = [];
 
-    /// <summary>Called after each commit, in commit order.</summary>
+    /// <summary>Their end could not be processed: the operator knows, and they would be parked again with every sweep.</summary>
+    readonly HashSet<string> _parked = [];
+    readonly Dictionary<OutboxLane, LaneQueue> _lanes = Enum.GetValues<OutboxLane>().ToDictionary(lane => lane, _ => new LaneQueue());
+    bool _unsure;
+
+    /// <summary>Called after each commit.</summary>
     public void Take(Changes changes)
     {
         lock (_gate)
@@ -28,23 +33,21 @@ public sealed class Outbox(IStore store, TimeProvider time)
         }
     }
 
-    /// <summary>The store may have changed without a word: what waits may have been dropped, and only a sweep tells what has not.</summary>
+    /// <summary>What is in hand may not be what the store says: what waits is let go, and taken up again from there.</summary>
     public void Distrust()
     {
-        lock (_gate)
-        {
-            _known.ExceptWith(_waiting);
-            _waiting.Clear();
-        }
+        lock (_gate) LetGo();
     }
 
-    /// <summary>Picks up what a failed attempt or an earlier process left.</summary>
+    /// <summary>Picks up what is free.</summary>
     public void Sweep()
     {
         // Under the gate, so that what is read here cannot be settled and forgotten before it is added.
         lock (_gate)
         {
-            foreach (var item in store.Outbox(time.GetUtcNow(), _known, MostASweep)) Add(item);
+            if (_unsure) store.Disown();
+            _unsure = false;
+            foreach (var item in store.Claim(time.GetUtcNow(), MostASweep)) Add(item);
         }
     }
 
@@ -60,43 +63,74 @@ public sealed class Outbox(IStore store, TimeProvider time)
     /// <summary>The next item of any lane, at once; null if nothing waits.</summary>
     public QueuedItem? TryNext() => _lanes.Keys.Select(Dequeue).FirstOrDefault(item => item is not null);
 
-    /// <summary>An attempt has come to its end. If the store does not know of it, the next sweep takes the item up again.</summary>
+    /// <summary>The store was told how an attempt ended.</summary>
     public void Release(string key)
     {
-        lock (_gate) _known.Remove(key);
+        lock (_gate) _underWay.Remove(key);
     }
 
+    /// <summary>The store does not know how an attempt ended: it is made again.</summary>
+    public void Lose(string key)
+    {
+        lock (_gate)
+        {
+            _underWay.Remove(key);
+            LetGo();
+        }
+    }
+
+    public void Park(string key)
+    {
+        lock (_gate) _parked.Add(key);
+    }
+
+    /// <summary>One attempt at a time: what is still under way is taken up after it.</summary>
     void Add(QueuedItem item)
     {
-        if (!_known.Add(item.Item.Key)) return;
-        _waiting.Add(item.Item.Key);
+        if (_parked.Contains(item.Item.Key)) return;
+        if (_underWay.Contains(item.Item.Key)) LetGo();
+        else if (_waiting.Add(item.Item.Key)) Enqueue(item);
+    }
+
+    void LetGo()
+    {
+        _waiting.Clear();
+        _unsure = true;
+    }
+
+    void Forget(string key)
+    {
+        _waiting.Remove(key);
+        _underWay.Remove(key);
+    }
+
+    void Enqueue(QueuedItem item)
+    {
         var lane = _lanes[LaneOf(item.Item)];
         lane.Items.Enqueue(item, (PriorityOf(item.Item), lane.Count++));
         lane.Filled.Release();
     }
 
+    /// <summary>What was let go still stands in its queue, and is passed over when its turn comes.</summary>
     QueuedItem? Dequeue(OutboxLane lane)
     {
         lock (_gate)
         {
             var queue = _lanes[lane];
             while (queue.Items.TryDequeue(out var item, out _))
-                if (_waiting.Remove(item.Item.Key)) return item;
+            {
+                if (!_waiting.Remove(item.Item.Key)) continue;
+                _underWay.Add(item.Item.Key);
+                return item;
+            }
             return null;
         }
     }
 
-    /// <summary>What still stands in a queue is passed over when its turn comes.</summary>
-    void Forget(string key)
-    {
-        _known.Remove(key);
-        _waiting.Remove(key);
-    }
-
     void Drop(SocialAccount account)
     {
-        foreach (var (item, _) in _lanes[OutboxLane.Replies].Items.UnorderedItems.ToList())
-            if (item.Item is OutboxItem.Reply reply && reply.Author == account) Forget(reply.Key);
+        foreach (var (item, _) in _lanes[OutboxLane.Replies].Items.UnorderedItems)
+            if (item.Item is OutboxItem.Reply reply && reply.Author == account) _waiting.Remove(reply.Key);
     }
 
     static OutboxLane LaneOf(OutboxItem item) => item switch

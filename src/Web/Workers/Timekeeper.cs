@@ -5,12 +5,12 @@ using Tagsale.Core.Purchases;
 
 namespace Tagsale.Web.Workers;
 
-/// <summary>Timers are rows: what is due is looked up, never remembered.</summary>
-public sealed class Timekeeper(IStore store, GroupCommit engine, IEnumerable<NetworkReader> readers, TimeProvider time)
+/// <summary>Timers are rows: what is due is looked up, never remembered. Those of a network are watched by the process that reads it.</summary>
+public sealed class Timekeeper(IStore store, GroupCommit engine, IEnumerable<NetworkReader> readers, ProgramRules rules, TimeProvider time)
 {
     const int MostAtOnce = 10_000;
 
-    readonly List<NetworkReader> _readers = [.. readers];
+    readonly Dictionary<string, NetworkReader> _readers = readers.ToDictionary(r => r.Network);
     readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     /// <summary>Parked once is enough: the operator knows, and the others must not wait.</summary>
@@ -19,17 +19,23 @@ public sealed class Timekeeper(IStore store, GroupCommit engine, IEnumerable<Net
     /// <returns>How many purchases moved.</returns>
     public async Task<int> Step()
     {
+        var moved = 0;
+        foreach (var network in store.Networks()) moved += await Step(network);
+        return moved;
+    }
+
+    async Task<int> Step(string network)
+    {
         // The watermark first: what it covers must have been handled before the due purchases are looked up.
-        var streams = _readers.ToDictionary(r => r.Network, r => (r.Watermark, r.BehindAt));
-        var unread = (DateTimeOffset.MinValue, _startedAt);
+        if (Read(network) is not { } read) return 0;
         var now = time.GetUtcNow();
-        var lapses = store.Due(now, MostAtOnce)
-            .Where(due => !_parked.Contains(due.Id))
-            .Select(due => (due.Id, Outcome: Submit(due)))
+        var lapses = store.Due(network, Until(read, now), now, MostAtOnce)
+            .Where(timer => !_parked.Contains(timer.Purchase))
+            .Select(timer => (timer.Purchase, Outcome: engine.Submit(new Lapse(timer, read.Watermark, read.BehindAt) { At = now })))
             .ToList();
 
         var moved = 0;
-        foreach (var (id, outcome) in lapses)
+        foreach (var (purchase, outcome) in lapses)
         {
             try
             {
@@ -37,15 +43,25 @@ public sealed class Timekeeper(IStore store, GroupCommit engine, IEnumerable<Net
             }
             catch (ParkedException)
             {
-                _parked.Add(id);
+                _parked.Add(purchase);
             }
         }
         return moved;
+    }
 
-        Task<LapseOutcome> Submit(DuePurchase due)
-        {
-            var (watermark, behindAt) = streams.GetValueOrDefault(due.Network, unread);
-            return engine.Submit(new Lapse(due.Id, watermark, behindAt) { At = now });
-        }
+    /// <summary>How far the network has been read; null if another process reads it and knows better.</summary>
+    (DateTimeOffset Watermark, DateTimeOffset BehindAt)? Read(string network)
+    {
+        // Of a network that is no longer configured nothing will ever be read.
+        if (!_readers.TryGetValue(network, out var reader)) return (DateTimeOffset.MinValue, _startedAt);
+        return reader.Leads ? (reader.Watermark, reader.BehindAt) : null;
+    }
+
+    /// <summary>Nothing can be over before the network's own watermark has passed it, or so long ago that nobody waits for that.</summary>
+    DateTimeOffset Until((DateTimeOffset Watermark, DateTimeOffset BehindAt) read, DateTimeOffset now)
+    {
+        var givenUp = now - rules.LapseWithoutWatermark;
+        var until = read.BehindAt > givenUp || read.Watermark > givenUp ? read.Watermark : givenUp;
+        return until < now ? until : now;
     }
 }

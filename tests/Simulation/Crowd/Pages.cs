@@ -77,7 +77,8 @@ sealed class Pages
         agenda.After(_chance.Seconds(10, 1200), () =>
         {
             _payments.Authenticate(charge, approve);
-            if (_chance.Is(0.7) && PurchaseId.TryParse(charge.Key, out var id)) _errands.Add(at => new RecheckCharge(id) { At = at });
+            if (_chance.Is(0.7) && PurchaseId.TryParse(charge.Key, out var id) && _members.FirstOrDefault(p => p.Member!.Cards.Any(c => c.Token == charge.Token)) is { } payer)
+                _errands.Add(at => new RecheckCharge(id, payer.Member!.Id) { At = at });
         });
     }
 

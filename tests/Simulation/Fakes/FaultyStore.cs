@@ -1,5 +1,6 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Purchases;
 
 namespace Tagsale.Simulation.Fakes;
 
@@ -23,6 +24,8 @@ public sealed class FaultyStore(IStore store, Witness witness) : IStore
 
     public StoreFault? Armed { get; set; }
 
+    public int Lanes => store.Lanes;
+
     public void Migrate() => store.Migrate();
 
     public IBatch Begin()
@@ -31,13 +34,21 @@ public sealed class FaultyStore(IStore store, Witness witness) : IStore
         return new Batch(this, store.Begin());
     }
 
-    public IReadOnlyList<QueuedItem> Outbox(DateTimeOffset now, IReadOnlySet<string> except, int limit) => store.Outbox(now, except, limit);
+    public bool Leads(string network) => store.Leads(network);
 
-    public IReadOnlyList<DuePurchase> Due(DateTimeOffset now, int limit) => store.Due(now, limit);
+    public IReadOnlyList<QueuedItem> Claim(DateTimeOffset now, int limit) => store.Claim(now, limit);
+
+    public void Disown() => store.Disown();
+
+    public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit) => store.Due(network, until, now, limit);
 
     public SourcePosition? Position(string network) => store.Position(network);
 
-    public IReadOnlyList<string> OfferTags() => store.OfferTags();
+    public IReadOnlyList<string> Networks() => store.Networks();
+
+    public NewTags OfferTags(long after) => store.OfferTags(after);
+
+    public int Prune(Retention before, int limit) => store.Prune(before, limit);
 
     public bool IsAlive() => store.IsAlive();
 

@@ -25,7 +25,7 @@ public sealed class Witness(VirtualClock clock, FakeNetwork network)
     public void Saw(Keys? keys, Changes changes)
     {
         foreach (var post in keys?.Posts ?? []) _handled.Add(post);
-        foreach (var contact in changes.Contacts.Values.Where(c => c.OptedOutAt is not null)) OptedOut.TryAdd(contact.Account, clock.Stamp());
+        foreach (var contact in changes.Contacts.Values.Select(c => c.After).Where(c => c.OptedOutAt is not null)) OptedOut.TryAdd(contact.Account, clock.Stamp());
         foreach (var (offer, variant, _, after) in changes.Stock.Values)
             if (after.Held < 0 || after.OnHand - after.Held < 0) Objections.Add($"stock of {offer} '{variant}' became {after} at {clock.Now:O}");
         foreach (var (before, opened, _) in changes.Purchases.Values)

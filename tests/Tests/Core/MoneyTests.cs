@@ -72,6 +72,19 @@ public sealed class MoneyTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void what_is_written_is_read_back_as_the_same_amount() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<long>(), Gen.Elements("USD", "JPY", "KWD").ToArbitrary(), (minor, currency) =>
+        {
+            var money = new Money(minor, currency);
+            var (exponent, written) = (Iso4217.Exponent(currency), money.ToString().Split(' '));
+            var scale = Enumerable.Repeat(10m, exponent).Aggregate(1m, (a, b) => a * b);
+            Assert.Equal(currency, written[1]);
+            Assert.Equal(minor, decimal.Parse(written[0], CultureInfo.InvariantCulture) * scale);
+            Assert.Equal(exponent, written[0].Split('.') is [_, var decimals] ? decimals.Length : 0);
+            Assert.Equal(minor, money.ToDecimal() * scale);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void two_currencies_do_not_add_up()
     {
         Assert.Throws<InvariantException>(() => new Money(1, "USD") + new Money(1, "EUR"));

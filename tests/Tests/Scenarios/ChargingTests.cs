@@ -42,7 +42,7 @@ public sealed class ChargingTests : IDisposable
         Assert.Single(_shop.Mails());
 
         _shop.Sandbox.Authenticate(Assert.Single(_shop.Sandbox.Charges()).Reference, approve: true);
-        await _shop.Do(at => new RecheckCharge(_shop.OnlyPurchase().Id) { At = at });
+        await _shop.Do(at => new RecheckCharge(_shop.OnlyPurchase().Id, ann.Member) { At = at });
         await _shop.Settle();
         Assert.Equal(PurchaseState.Paid, _shop.OnlyPurchase().State);
         Assert.Contains("Ordered and paid", _shop.ReplyTo(yes), StringComparison.Ordinal);

@@ -184,7 +184,8 @@ public sealed partial class Shop : IDisposable
         var runner = new BatchRunner(Store, Rules);
         Engine = new(runner);
         _outbox = new(Store, Time);
-        foreach (var tag in Store.OfferTags()) tags.Add(tag);
+        var published = new OfferTags(Store, tags);
+        published.Refresh();
         runner.Unsure += _outbox.Distrust;
         runner.Committed += changes =>
         {
@@ -193,8 +194,8 @@ public sealed partial class Shop : IDisposable
         };
         var mailer = new Mailer(MailFolder, Queries, Rules, Time);
         _deeds = new(_outbox, Engine, new Outside([Network], [Sandbox], mailer), Rules, Time);
-        _reader = new(Network, Store, Engine, Draw, Time);
-        _timekeeper = new(Store, Engine, [_reader], Time);
+        _reader = new(Network, Store, published, Engine, Draw, Time);
+        _timekeeper = new(Store, Engine, [_reader], Rules, Time);
     }
 
     void Close()

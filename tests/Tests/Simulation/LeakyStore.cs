@@ -1,5 +1,6 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Purchases;
 
 namespace Tagsale.Tests.Simulation;
 
@@ -7,17 +8,27 @@ namespace Tagsale.Tests.Simulation;
 sealed record LeakyStore(
     IStore Store, bool LosesHolds = false, bool ForgetsClaims = false, bool DropsJournal = false, bool ForgetsOptOuts = false, bool DropsCharges = false) : IStore
 {
+    public int Lanes => Store.Lanes;
+
     public void Migrate() => Store.Migrate();
 
     public IBatch Begin() => new Batch(this, Store.Begin());
 
-    public IReadOnlyList<QueuedItem> Outbox(DateTimeOffset now, IReadOnlySet<string> except, int limit) => Store.Outbox(now, except, limit);
+    public bool Leads(string network) => Store.Leads(network);
 
-    public IReadOnlyList<DuePurchase> Due(DateTimeOffset now, int limit) => Store.Due(now, limit);
+    public IReadOnlyList<QueuedItem> Claim(DateTimeOffset now, int limit) => Store.Claim(now, limit);
+
+    public void Disown() => Store.Disown();
+
+    public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit) => Store.Due(network, until, now, limit);
 
     public SourcePosition? Position(string network) => Store.Position(network);
 
-    public IReadOnlyList<string> OfferTags() => Store.OfferTags();
+    public IReadOnlyList<string> Networks() => Store.Networks();
+
+    public NewTags OfferTags(long after) => Store.OfferTags(after);
+
+    public int Prune(Retention before, int limit) => Store.Prune(before, limit);
 
     public bool IsAlive() => Store.IsAlive();
 

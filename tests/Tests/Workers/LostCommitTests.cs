@@ -50,8 +50,8 @@ public sealed class LostCommitTests : IDisposable
     public async Task a_cursor_does_not_overtake_a_batch_that_failed()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var engine = new GroupCommit(_runner, onOwnThread: false);
-        var reader = new NetworkReader(_network, _store, engine, new Draw(_clock), _clock);
+        using var engine = new GroupCommit(_runner, onOwnThreads: false);
+        var reader = new NetworkReader(_network, _store, new(_store, new()), engine, new Draw(_clock), _clock);
         var first = reader.Step(cancellation);
         while (engine.Turn(1) > 0 || !first.IsCompleted) await Task.Yield();
         var before = _store.Position(FakeNetwork.Square);

@@ -18,9 +18,10 @@ sealed class Loading(Session session)
     {
         _loaded.Paused = session.Records.Paused();
         foreach (var post in keys.Posts) Post(post);
+        foreach (var post in keys.OpenedBy) OpenedBy(post);
         foreach (var code in keys.Codes) Code(code);
         foreach (var member in keys.OpenPurchasesOf) Purchases(session.Purchases.OpenOf(member));
-        foreach (var account in keys.OpenPurchasesOfAccount) Purchases(session.Purchases.OpenOf(account));
+        foreach (var account in keys.OpenPurchasesOfAccount) OpenPurchases(account);
         foreach (var purchase in keys.Purchases) Purchase(purchase);
         foreach (var account in keys.Accounts) Account(account);
         foreach (var member in keys.Members) Member(member);
@@ -36,9 +37,12 @@ sealed class Loading(Session session)
 
     void Post(PostKey post)
     {
-        if (session.Posts.Seen(post) is not { } seen) return;
-        _loaded.Posts.Add(post, seen);
-        if (seen.Purchase is { } purchase) Purchase(purchase);
+        if (session.Posts.Seen(post) is { } seen) _loaded.Posts.Add(post, seen);
+    }
+
+    void OpenedBy(PostKey post)
+    {
+        if (session.Posts.Seen(post)?.Purchase is { } purchase) Purchase(purchase);
     }
 
     void Code(string code)
@@ -47,6 +51,11 @@ sealed class Loading(Session session)
         if (purchases.Count == 0) return;
         _loaded.Codes.Add(code, purchases);
         Purchases(purchases);
+    }
+
+    void OpenPurchases(SocialAccount account)
+    {
+        if (session.Members.Owner(account) is { } owner) Purchases(session.Purchases.OpenOf(owner, account));
     }
 
     void Purchases(List<PurchaseId> ids)
@@ -58,7 +67,7 @@ sealed class Loading(Session session)
     {
         if (_loaded.Purchases.ContainsKey(id) || session.Purchases.Find(id, OfferOf) is not { } purchase) return;
         _loaded.Purchases.Add(id, purchase);
-        Member(purchase.Member);
+        if (purchase.HasConfirmationToJudge) Member(purchase.Member);
         Contact(purchase.Account);
     }
 

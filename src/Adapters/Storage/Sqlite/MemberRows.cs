@@ -9,18 +9,12 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 /// <summary>Members with their accounts and cards, and the addresses purchases were made under.</summary>
 sealed class MemberRows(Session session)
 {
-    readonly Statement _find = session.Prepare("""
-        select name, email, terms_version, consented_at, consented_from, created_at, line1, line2, city, region, postal_code, country,
-          address_number, address_changed_at, preferred_card, session, deleted_at
-        from members where program = ?1 and id = ?
-        """);
+    readonly Statement _find = session.Prepare($"select {MemberRow.Columns} from members where program = ?1 and id = ?");
 
     readonly Statement _accounts = session.Prepare(
-        "select network, account, handle, linked_at from accounts where program = ?1 and member = ? order by position");
+        $"select {MemberRow.AccountColumns} from accounts where program = ?1 and member = ? order by position");
 
-    readonly Statement _cards = session.Prepare("""
-        select id, service, token, brand, last4, fingerprint, expires, added_at from cards where program = ?1 and member = ? order by position
-        """);
+    readonly Statement _cards = session.Prepare($"select {MemberRow.CardColumns} from cards where program = ?1 and member = ? order by position");
 
     readonly Statement _owner = session.Prepare("select member from accounts indexed by accounts_owner where program = ?1 and network = ? and account = ?");
 
@@ -69,30 +63,17 @@ sealed class MemberRows(Session session)
 
     // States up to 5 are open or paid: what was bought under such an address may still have to be sent there.
     readonly Statement _forgetAddresses = session.Prepare("""
-        delete from addresses where program = ?1 and member = ?2 and (?3 is null or number = ?3) and number not in
+        delete from addresses where program = ?1 and member = ?2 and number not in
           (select address_number from purchases indexed by purchases_of_member where program = ?1 and member = ?2 and state <= 5)
         """);
 
     public Member? Find(MemberId id)
     {
-        var member = _find.Bind(id.Value).One(row => new Member
-        {
-            Id = id,
-            Name = row.Text(),
-            Email = row.Text(),
-            Consent = new(row.Text(), row.Time(), row.TextOrNull()),
-            CreatedAt = row.Time(),
-            Address = ReadAddress(row),
-            AddressNumber = row.Int(),
-            AddressChangedAt = row.TimeOrNull(),
-            PreferredCard = row.GuidOrNull() is { } card ? new CardId(card) : null,
-            Session = row.Int(),
-            DeletedAt = row.TimeOrNull(),
-        });
+        var member = _find.Bind(id.Value).One(MemberRow.Read);
         return member is null ? null : member with
         {
-            Accounts = [.. _accounts.Bind(id.Value).All(row => new LinkedAccount(new(row.Text(), row.Text()), row.Text(), row.Time()))],
-            Cards = [.. _cards.Bind(id.Value).All(ReadCard)],
+            Accounts = [.. _accounts.Bind(id.Value).All(MemberRow.ReadAccount)],
+            Cards = [.. _cards.Bind(id.Value).All(MemberRow.ReadCard)],
         };
     }
 
@@ -100,7 +81,7 @@ sealed class MemberRows(Session session)
 
     public List<MemberId> Newest(Guid before, int limit) => _newest.Bind(before).Bind(limit).All(row => new MemberId(row.Guid()));
 
-    public ShipTo? ShipTo(MemberId member, int number) => _address.Bind(member.Value).Bind(number).One(row => new ShipTo(row.Text(), ReadAddress(row)!));
+    public ShipTo? ShipTo(MemberId member, int number) => _address.Bind(member.Value).Bind(number).One(row => new ShipTo(row.Text(), MemberRow.ReadAddress(row)!));
 
     /// <summary>Removals come before additions, over all members: an account may go from one to another in one batch.</summary>
     public void Save(IReadOnlyCollection<MemberChange> changes)
@@ -109,7 +90,7 @@ sealed class MemberRows(Session session)
         foreach (var (before, after) in changes) Put(before, after);
     }
 
-    public void Forget(MemberId member, int? addressNumber) => _forgetAddresses.Bind(member.Value).Bind((long?)addressNumber).Run();
+    public void ForgetAddresses(MemberId member) => _forgetAddresses.Bind(member.Value).Run();
 
     void Remove(Member? before, Member after)
     {
@@ -149,15 +130,4 @@ sealed class MemberRows(Session session)
 
     static Statement Bind(Statement to, Address? address) => to
         .Bind(address?.Line1).Bind(address?.Line2).Bind(address?.City).Bind(address?.Region).Bind(address?.PostalCode).Bind(address?.Country);
-
-    /// <summary>Six columns, all of them null where there is no address.</summary>
-    static Address? ReadAddress(Statement row)
-    {
-        var (line1, line2, city, region) = (row.TextOrNull(), row.TextOrNull(), row.TextOrNull(), row.TextOrNull());
-        var (postalCode, country) = (row.TextOrNull(), row.TextOrNull());
-        return line1 is null ? null : new(line1, line2, city!, region, postalCode!, country!);
-    }
-
-    static Card ReadCard(Statement row) => new(
-        new(row.Guid()), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), DateOnly.FromDayNumber(row.Int()), row.Time());
 }

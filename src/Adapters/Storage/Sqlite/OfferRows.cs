@@ -8,14 +8,10 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 /// <summary>Offers, their variants with the stock, and their posts.</summary>
 sealed class OfferRows(Session session)
 {
-    readonly Statement _find = session.Prepare("""
-        select hashtag, tag, skeleton, title, merchant, currency, price, tax, shipping, limit_per_member, created_at, starts_at, ends_at,
-          terms_url, listed
-        from offers where program = ?1 and id = ?
-        """);
+    readonly Statement _find = session.Prepare($"select {OfferRow.Columns} from offers where program = ?1 and id = ?");
 
     readonly Statement _variants = session.Prepare(
-        "select tag, title, words, on_hand, held, sold from variants where program = ?1 and offer = ? order by position");
+        $"select {OfferRow.VariantColumns} from variants where program = ?1 and offer = ? order by position");
 
     readonly Statement _tagged = session.Prepare("select id from offers indexed by offers_tag where program = ?1 and tag = ?");
 
@@ -23,15 +19,15 @@ sealed class OfferRows(Session session)
 
     readonly Statement _posted = session.Prepare("select offer from offer_posts where program = ?1 and network = ? and post = ?");
 
-    readonly Statement _tags = session.Prepare("select tag from offers where program = ?1");
+    readonly Statement _tags = session.Prepare("select tag, number from offers indexed by offers_number where program = ?1 and number > ? order by number");
 
     readonly Statement _newest = session.Prepare(
         "select id from offers where program = ?1 and id < ? and listed >= ? order by id desc limit ?");
 
     readonly Statement _insert = session.Prepare("""
         insert into offers (program, id, hashtag, tag, skeleton, title, merchant, currency, price, tax, shipping, limit_per_member,
-          created_at, starts_at, ends_at, terms_url, listed)
-        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          created_at, starts_at, ends_at, terms_url, listed, number)
+        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(number), 0) + 1 from offers where program = ?1))
         """);
 
     readonly Statement _insertVariant = session.Prepare("""
@@ -55,8 +51,8 @@ sealed class OfferRows(Session session)
 
     public Offer? Find(OfferId id)
     {
-        var offer = _find.Bind(id.Value).One(row => Read(id, row));
-        return offer is null ? null : offer with { Variants = [.. _variants.Bind(id.Value).All(ReadVariant)] };
+        var offer = _find.Bind(id.Value).One(OfferRow.Read);
+        return offer is null ? null : offer with { Variants = [.. _variants.Bind(id.Value).All(OfferRow.ReadVariant)] };
     }
 
     public OfferId? Tagged(string tag) => _tagged.Bind(tag).OneValue(ReadId);
@@ -65,7 +61,7 @@ sealed class OfferRows(Session session)
 
     public OfferId? Posted(PostKey post) => _posted.Bind(post.Network).Bind(post.Id).OneValue(ReadId);
 
-    public List<string> Tags() => _tags.All(row => row.Text());
+    public List<(string Tag, long Number)> Tags(long after) => _tags.Bind(after).All(row => (row.Text(), row.Long()));
 
     public List<OfferId> Newest(bool listedOnly, Guid before, int limit) => _newest.Bind(before).Bind(listedOnly).Bind(limit).All(ReadId);
 
@@ -77,9 +73,9 @@ sealed class OfferRows(Session session)
 
         for (var i = 0; i < offer.Variants.Length; i++)
         {
-            var (tag, title, words, stock) = offer.Variants[i];
-            _insertVariant.Bind(offer.Id.Value).Bind(tag).Bind(i).Bind(title).Bind(string.Join(' ', words))
-                .Bind(stock.OnHand).Bind(stock.Held).Bind(stock.Sold).Run();
+            var variant = offer.Variants[i];
+            _insertVariant.Bind(offer.Id.Value).Bind(variant.Tag).Bind(i).Bind(variant.Title).Bind(OfferRow.WriteWords(variant))
+                .Bind(variant.Stock.OnHand).Bind(variant.Stock.Held).Bind(variant.Stock.Sold).Run();
         }
     }
 
@@ -95,31 +91,4 @@ sealed class OfferRows(Session session)
         _correct.Bind(offer.Value).Bind(variant).Bind(delta).Bind(reason).Bind(at).Run();
 
     static OfferId ReadId(Statement row) => new(row.Guid());
-
-    static Offer Read(OfferId id, Statement row)
-    {
-        var (hashtag, tag, skeleton, title, merchant, currency) = (row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text());
-        return new()
-        {
-            Id = id,
-            Hashtag = hashtag,
-            Tag = tag,
-            Skeleton = skeleton,
-            Title = title,
-            Merchant = merchant,
-            Price = new(row.Long(), currency),
-            Tax = new(row.Long(), currency),
-            Shipping = new(row.Long(), currency),
-            LimitPerMember = row.Int(),
-            Variants = [],
-            CreatedAt = row.Time(),
-            StartsAt = row.TimeOrNull(),
-            EndsAt = row.TimeOrNull(),
-            TermsUrl = row.TextOrNull(),
-            Listed = row.Flag(),
-        };
-    }
-
-    static Variant ReadVariant(Statement row) => new(
-        row.Text(), row.Text(), [.. row.Text().Split(' ', StringSplitOptions.RemoveEmptyEntries)], new(row.Int(), row.Int(), row.Int()));
 }

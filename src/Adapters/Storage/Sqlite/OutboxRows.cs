@@ -12,44 +12,49 @@ sealed class OutboxRows(Session session)
 
     readonly Statement _last = session.Prepare("select coalesce(max(seq), 0) from outbox where program = ?1");
 
-    // In the order of the index, without a limit: what is left out is left out while reading.
-    readonly Statement _next = session.Prepare(
-        "select key, kind, payload, attempts from outbox indexed by outbox_next where program = ?1 and due_at <= ? order by priority, seq");
+    readonly Statement _free = session.Prepare("""
+        select key, kind, payload, attempts from outbox indexed by outbox_free where program = ?1 and taken = 0 and due_at <= ?
+        order by priority, seq limit ?
+        """);
+
+    readonly Statement _take = session.Prepare("update outbox set taken = 1 where program = ?1 and key = ?");
+
+    readonly Statement _disown = session.Prepare("update outbox set taken = 0 where program = ?1 and taken = 1");
 
     readonly Statement _queued = session.Prepare("""
         select seq, kind, payload, attempts, due_at, error from outbox where program = ?1 and seq > ? order by seq limit ?
         """);
 
     readonly Statement _insert = session.Prepare("""
-        insert into outbox (program, key, seq, priority, due_at, attempts, network, account, kind, payload)
-        values (?1, ?, ?, ?, 0, 0, ?, ?, ?, ?) on conflict do nothing
+        insert into outbox (program, key, seq, priority, due_at, attempts, network, account, kind, payload, taken)
+        values (?1, ?, ?, ?, 0, 0, ?, ?, ?, ?, 1) on conflict do nothing
         """);
 
     readonly Statement _delete = session.Prepare("delete from outbox where program = ?1 and key = ?");
 
-    // One pass over the queued replies however many accounts opted out at once.
+    // One pass over the queued replies, which their keys keep together, however many accounts opted out at once.
     readonly Statement _dropReplies = session.Prepare("""
-        delete from outbox indexed by outbox_next where program = ?1 and priority between 1 and 4
+        delete from outbox where program = ?1 and key > 'reply/' and key < 'reply0'
           and (network, account) in (select value ->> 0, value ->> 1 from json_each(?))
         """);
 
     readonly Statement _defer = session.Prepare(
-        "update outbox set attempts = ?2, due_at = ?, error = ? where program = ?1 and key = ?");
+        "update outbox set attempts = ?2, due_at = ?, error = ?, taken = 0 where program = ?1 and key = ?");
 
     long? _seq;
 
     public bool Has(string key) => _has.Bind(key).Any();
 
-    public List<QueuedItem> Next(DateTimeOffset now, IReadOnlySet<string> except, int limit)
+    public bool HasFree(DateTimeOffset now) => _free.Bind(now).Bind(1).Any();
+
+    public List<QueuedItem> Take(DateTimeOffset now, int limit)
     {
-        var items = new List<QueuedItem>();
-        _next.Bind(now);
-        // What is left out is walked over, but not without end: money stands first, so a crowd of known replies hides none of it.
-        for (var seen = 0; seen < 2 * limit && items.Count < limit && _next.Step(); seen++)
-            if (!except.Contains(_next.Text())) items.Add(new(ReadItem(_next), _next.Int()));
-        _next.Reset();
-        return items;
+        var free = _free.Bind(now).Bind(limit).All(row => (Key: row.Text(), Item: new QueuedItem(ReadItem(row), row.Int())));
+        foreach (var (key, _) in free) _take.Bind(key).Run();
+        return [.. free.Select(row => row.Item)];
     }
+
+    public void Disown() => _disown.Run();
 
     public List<(long Seq, OutboxView View)> Queued(long after, int limit) => _queued.Bind(after).Bind(limit).All(row =>
         (row.Long(), new OutboxView(ReadItem(row), row.Int(), row.Time(), row.TextOrNull())));

@@ -17,9 +17,13 @@ sealed class PostRows(Session session)
     readonly Statement _contact = session.Prepare(
         "select invited_at, opted_out_at from contacts where program = ?1 and network = ? and account = ?");
 
-    readonly Statement _putContact = session.Prepare("""
-        insert into contacts (program, network, account, invited_at, opted_out_at) values (?1, ?, ?, ?, ?)
-        on conflict (program, network, account) do update set invited_at = excluded.invited_at, opted_out_at = excluded.opted_out_at
+    readonly Statement _meet = session.Prepare("""
+        insert into contacts (program, network, account, invited_at, opted_out_at) values (?1, ?, ?, ?, ?) on conflict do nothing
+        """);
+
+    readonly Statement _changeContact = session.Prepare("""
+        update contacts set invited_at = ?2, opted_out_at = ?
+        where program = ?1 and network = ? and account = ? and invited_at is ? and opted_out_at is ?
         """);
 
     readonly Statement _tries = session.Prepare(
@@ -28,6 +32,19 @@ sealed class PostRows(Session session)
     readonly Statement _record = session.Prepare("""
         insert into code_tries (program, network, account, at, post, purchase) values (?1, ?, ?, ?, ?, ?) on conflict do nothing
         """);
+
+    readonly Statement _look = session.Prepare(
+        "select network, post, at < ?2 from seen_posts where program = ?1 and (network, post) > (?, ?) order by network, post limit ?");
+
+    readonly Statement _forget = session.Prepare("delete from seen_posts where program = ?1 and network = ? and post = ?");
+
+    readonly Statement _lookAtTries = session.Prepare("""
+        select network, account, at, post, purchase, at < ?2 from code_tries
+        where program = ?1 and (network, account, at, post, purchase) > (?, ?, ?, ?, ?) order by network, account, at, post, purchase limit ?
+        """);
+
+    readonly Statement _forgetTry = session.Prepare(
+        "delete from code_tries where program = ?1 and network = ? and account = ? and at = ? and post = ? and purchase = ?");
 
     readonly Statement _forgetTries = session.Prepare("delete from code_tries where program = ?1 and network = ? and account = ?");
 
@@ -40,14 +57,38 @@ sealed class PostRows(Session session)
     public Contact? Contact(SocialAccount account) => _contact
         .Bind(account.Network).Bind(account.Id).One(row => new Contact(account, row.TimeOrNull(), row.TimeOrNull()));
 
-    public void Put(Contact contact) => _putContact
-        .Bind(contact.Account.Network).Bind(contact.Account.Id).Bind(contact.InvitedAt).Bind(contact.OptedOutAt).Run();
+    public void Put(ContactChange change)
+    {
+        var ((account, invited, optedOut), before) = (change.After, change.Before);
+        var put = before is null
+            ? _meet.Bind(account.Network).Bind(account.Id).Bind(invited).Bind(optedOut)
+            : _changeContact.Bind(invited).Bind(optedOut).Bind(account.Network).Bind(account.Id).Bind(before.InvitedAt).Bind(before.OptedOutAt);
+        put.RunOnOne($"contact {account.Network}/{account.Id}");
+    }
 
     public int Tries(SocialAccount account, DateTimeOffset since) =>
         _tries.Bind(account.Network).Bind(account.Id).Bind(since).OneValue(row => row.Int()) ?? 0;
 
-    public void Record(CodeTry attempt) => _record
-        .Bind(attempt.Account.Network).Bind(attempt.Account.Id).Bind(attempt.At).Bind(attempt.Post.Id).Bind(attempt.Purchase.Value).Run();
+    public void Record(CodeTry attempt) => Bind(_record, attempt).Run();
 
     public void ForgetTries(SocialAccount account) => _forgetTries.Bind(account.Network).Bind(account.Id).Run();
+
+    public List<(PostKey, bool)> Look(PostKey after, DateTimeOffset before, int limit) => _look
+        .Bind(before).Bind(after.Network).Bind(after.Id).Bind(limit).All(row => (new PostKey(row.Text(), row.Text()), row.Flag()));
+
+    public void Forget(PostKey post) => _forget.Bind(post.Network).Bind(post.Id).Run();
+
+    public List<(CodeTry, bool)> LookAtTries(CodeTry after, DateTimeOffset before, int limit) =>
+        Bind(_lookAtTries.Bind(before), after).Bind(limit).All(row => (ReadTry(row), row.Flag()));
+
+    public void Forget(CodeTry attempt) => Bind(_forgetTry, attempt).Run();
+
+    static Statement Bind(Statement to, CodeTry attempt) => to
+        .Bind(attempt.Account.Network).Bind(attempt.Account.Id).Bind(attempt.At).Bind(attempt.Post.Id).Bind(attempt.Purchase.Value);
+
+    static CodeTry ReadTry(Statement row)
+    {
+        var (network, account, at, post) = (row.Text(), row.Text(), row.Time(), row.Text());
+        return new(new(network, account), at, new(network, post), new(row.Guid()));
+    }
 }

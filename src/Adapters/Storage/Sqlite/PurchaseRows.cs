@@ -1,9 +1,9 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Offers;
-using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 
@@ -14,11 +14,7 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 /// </summary>
 sealed class PurchaseRows(Session session)
 {
-    readonly Statement _find = session.Prepare("""
-        select offer, variant, member, network, account, card, service, fingerprint, address_number, post, code, total, created_at, state, due,
-          reply_at, deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds, restocked, carrier, tracking
-        from purchases where program = ?1 and id = ?
-        """);
+    readonly Statement _find = session.Prepare($"select {PurchaseRow.Columns} from purchases where program = ?1 and id = ?");
 
     readonly Statement _history = session.Prepare("select history from purchases where program = ?1 and id = ?");
 
@@ -28,12 +24,9 @@ sealed class PurchaseRows(Session session)
         "select id from purchases indexed by purchases_of_member where program = ?1 and member = ? and state <= 4 order by id");
 
     readonly Statement _openOfAccount = session.Prepare("""
-        select id from purchases indexed by purchases_open_of_account
-        where program = ?1 and network = ? and account = ? and state <= 4 order by id
+        select id from purchases indexed by purchases_of_member
+        where program = ?1 and member = ? and state <= 4 and network = ? and account = ? order by id
         """);
-
-    readonly Statement _due = session.Prepare(
-        "select id, network from purchases indexed by purchases_due where program = ?1 and due <= ? order by due, id limit ?");
 
     readonly Statement _claimsOfMember = session.Prepare(
         "select state from purchases indexed by purchases_of_member where program = ?1 and member = ? and offer = ?");
@@ -43,34 +36,30 @@ sealed class PurchaseRows(Session session)
 
     readonly Statement _insert = session.Prepare("""
         insert into purchases (program, id, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code,
-          total, created_at, state, due, reply_at, deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds,
+          total, created_at, state, due, wakes, reply_at, deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds,
           restocked, carrier, tracking, history)
-        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """);
 
     readonly Statement _update = session.Prepare("""
-        update purchases set state = ?2, due = ?, reply_at = ?, deadline = ?, confirm_post = ?, confirmed_at = ?, post_deleted_at = ?, together = ?, charge = ?,
+        update purchases set state = ?2, due = ?, wakes = ?, reply_at = ?, deadline = ?, confirm_post = ?, confirmed_at = ?, post_deleted_at = ?, together = ?, charge = ?,
           action_page = ?, refunded = ?, refunds = ?, restocked = ?, carrier = ?, tracking = ?, history = history || ?
         where program = ?1 and id = ? and state = ?
         """);
 
-    // States above 5 need nobody any more: neither a reply nor a parcel goes out for them.
-    readonly Statement _eraseAuthors = session.Prepare("""
-        update seen_posts set author = '' where program = ?1 and (network, post) in
-          (select network, post from purchases indexed by purchases_of_member where program = ?1 and member = ?2 and state > 5
-           union all
-           select network, confirm_post from purchases indexed by purchases_of_member where program = ?1 and member = ?2 and state > 5 and confirm_post is not null)
+    // States 8 to 10 are cancelled, expired and declined.
+    readonly Statement _look = session.Prepare("""
+        select id, state between 8 and 10 and created_at < ?2
+          and not exists (select 1 from journal indexed by journal_of_purchase where program = ?1 and purchase = purchases.id)
+        from purchases where program = ?1 and id > ? and id < ? order by id limit ?
         """);
 
-    readonly Statement _erase = session.Prepare("""
-        update purchases indexed by purchases_of_member set account = '', post = '', confirm_post = null
-        where program = ?1 and member = ?2 and state > 5
-        """);
+    readonly Statement _forget = session.Prepare("delete from purchases where program = ?1 and id = ?");
 
     readonly StringBuilder _lines = new();
 
     /// <param name="offer">Of whose currency the total is.</param>
-    public Purchase? Find(PurchaseId id, Func<OfferId, Offer> offer) => _find.Bind(id.Value).One(row => Read(id, offer, row));
+    public Purchase? Find(PurchaseId id, Func<OfferId, Offer> offer) => _find.Bind(id.Value).One(row => PurchaseRow.Read(row, offer));
 
     public ImmutableArray<HistoryLine> History(PurchaseId id) => HistoryText.Read(_history.Bind(id.Value).One(row => row.Text()) ?? "");
 
@@ -78,10 +67,8 @@ sealed class PurchaseRows(Session session)
 
     public List<PurchaseId> OpenOf(MemberId member) => _openOfMember.Bind(member.Value).All(ReadId);
 
-    public List<PurchaseId> OpenOf(SocialAccount account) => _openOfAccount.Bind(account.Network).Bind(account.Id).All(ReadId);
-
-    public List<DuePurchase> Due(DateTimeOffset now, int limit) =>
-        _due.Bind(now).Bind(limit).All(row => new DuePurchase(new(row.Guid()), row.Text()));
+    public List<PurchaseId> OpenOf(MemberId member, SocialAccount account) =>
+        _openOfAccount.Bind(member.Value).Bind(account.Network).Bind(account.Id).All(ReadId);
 
     public Claims ClaimsOf(MemberId member, OfferId offer) => Sum(_claimsOfMember.Bind(member.Value).Bind(offer.Value));
 
@@ -94,11 +81,18 @@ sealed class PurchaseRows(Session session)
         else Insert(change.After, lines);
     }
 
-    /// <summary>Takes from what is over everything that leads to the member's account.</summary>
-    public void Erase(MemberId member)
+    /// <summary>Purchases from before, and which of them came to nothing. Ids sort by time, so those after it are not looked at.</summary>
+    public List<(PurchaseId, bool)> Look(PurchaseId after, DateTimeOffset before, int limit) =>
+        _look.Bind(before).Bind(after.Value).Bind(FirstId(before)).Bind(limit).All(row => (ReadId(row), row.Flag()));
+
+    public void Forget(PurchaseId id) => _forget.Bind(id.Value).Run();
+
+    static Guid FirstId(DateTimeOffset at)
     {
-        _eraseAuthors.Bind(member.Value).Run();
-        _erase.Bind(member.Value).Run();
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Math.Max(0, at.ToUnixTimeMilliseconds()) << 16);
+        return new(bytes, bigEndian: true);
     }
 
     void Insert(Purchase p, string history)
@@ -114,24 +108,10 @@ sealed class PurchaseRows(Session session)
 
     static Statement BindWhatChanges(Statement to, Purchase p)
     {
-        to.Bind((long)p.State).Bind(p.Due).Bind(p.ReplyAt).Bind(p.Deadline).Bind(p.ConfirmPostId).Bind(p.ConfirmedAt).Bind(p.PostDeletedAt);
-        return BindIds(to, p.Together).Bind(p.Charge).Bind(p.ActionPage).Bind(p.RefundedMinor).Bind(p.Refunds).Bind(p.Restocked)
+        to.Bind((long)p.State).Bind(p.Due).Bind(p.Wakes).Bind(p.ReplyAt).Bind(p.Deadline).Bind(p.ConfirmPostId).Bind(p.ConfirmedAt).Bind(p.PostDeletedAt);
+        to = PurchaseRow.WriteIds(p.Together) is { } together ? to.Bind(together) : to.BindNull();
+        return to.Bind(p.Charge).Bind(p.ActionPage).Bind(p.RefundedMinor).Bind(p.Refunds).Bind(p.Restocked)
             .Bind(p.Carrier).Bind(p.Tracking);
-    }
-
-    static Statement BindIds(Statement to, ImmutableArray<PurchaseId> ids)
-    {
-        if (ids.IsEmpty) return to.BindNull();
-        var bytes = new byte[ids.Length * 16];
-        for (var i = 0; i < ids.Length; i++) ids[i].Value.TryWriteBytes(bytes.AsSpan(i * 16), bigEndian: true, out _);
-        return to.Bind(bytes);
-    }
-
-    static ImmutableArray<PurchaseId> ReadIds(ReadOnlySpan<byte> bytes)
-    {
-        var ids = ImmutableArray.CreateBuilder<PurchaseId>(bytes.Length / 16);
-        for (; bytes.Length >= 16; bytes = bytes[16..]) ids.Add(new(new Guid(bytes[..16], bigEndian: true)));
-        return ids.MoveToImmutable();
     }
 
     static Claims Sum(Statement rows)
@@ -142,40 +122,4 @@ sealed class PurchaseRows(Session session)
     }
 
     static PurchaseId ReadId(Statement row) => new(row.Guid());
-
-    static Purchase Read(PurchaseId id, Func<OfferId, Offer> offer, Statement row)
-    {
-        var offerId = new OfferId(row.Guid());
-        return new()
-        {
-            Id = id,
-            Offer = offerId,
-            Variant = row.Text(),
-            Member = new(row.Guid()),
-            Account = new(row.Text(), row.Text()),
-            Card = new(row.Guid()),
-            Service = row.Text(),
-            Fingerprint = row.Text(),
-            AddressNumber = row.Int(),
-            PostId = row.Text(),
-            Code = row.Text(),
-            Total = new(row.Long(), offer(offerId).Price.Currency),
-            CreatedAt = row.Time(),
-            State = (PurchaseState)row.Int(),
-            Due = row.TimeOrNull(),
-            ReplyAt = row.TimeOrNull(),
-            Deadline = row.TimeOrNull(),
-            ConfirmPostId = row.TextOrNull(),
-            ConfirmedAt = row.TimeOrNull(),
-            PostDeletedAt = row.TimeOrNull(),
-            Together = ReadIds(row.Blob()),
-            Charge = row.TextOrNull(),
-            ActionPage = row.TextOrNull(),
-            RefundedMinor = row.Long(),
-            Refunds = row.Int(),
-            Restocked = row.Flag(),
-            Carrier = row.TextOrNull(),
-            Tracking = row.TextOrNull(),
-        };
-    }
 }

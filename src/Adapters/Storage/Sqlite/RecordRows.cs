@@ -15,15 +15,21 @@ sealed class RecordRows(Session session)
 
     readonly Statement _position = session.Prepare("select cursor, watermark from sources where program = ?1 and network = ?");
 
+    readonly Statement _networks = session.Prepare("select network from sources where program = ?1 order by network");
+
     readonly Statement _advance = session.Prepare("""
         insert into sources (program, network, cursor, watermark) values (?1, ?, ?, ?)
         on conflict (program, network) do update set cursor = excluded.cursor, watermark = excluded.watermark
         """);
 
-    readonly Statement _request = session.Prepare("select body_hash, status, body, location, subject from requests where program = ?1 and key = ?");
+    readonly Statement _request = session.Prepare($"select {RequestRow.Columns} from requests where program = ?1 and key = ?");
 
     readonly Statement _remember = session.Prepare(
         "insert into requests (program, key, body_hash, status, body, location, subject) values (?1, ?, ?, ?, ?, ?, ?)");
+
+    readonly Statement _lookAtRequests = session.Prepare("select key, created_at < ?2 from requests where program = ?1 and key > ? order by key limit ?");
+
+    readonly Statement _forgetRequest = session.Prepare("delete from requests where program = ?1 and key = ?");
 
     readonly Statement _forget = session.Prepare(
         "update requests indexed by requests_about set status = ?2, body = ?, location = null where program = ?1 and subject = ?");
@@ -67,11 +73,11 @@ sealed class RecordRows(Session session)
     readonly Statement _summary = session.Prepare("""
         select (select count(*) from offers where program = ?1),
           (select count(*) from members where program = ?1 and deleted_at is null),
-          (select count(*) from purchases where program = ?1 and state <= 4),
-          (select count(*) from purchases where program = ?1 and state between 5 and 7),
+          open, paid,
           (select count(*) from outbox where program = ?1),
           (select count(*) from parked where program = ?1),
           (select count(*) from alerts where program = ?1)
+        from (select count(*) filter (where state <= 4) as open, count(*) filter (where state between 5 and 7) as paid from purchases where program = ?1)
         """);
 
     public bool Paused() => _paused.OneValue(row => row.Flag()) ?? false;
@@ -81,13 +87,20 @@ sealed class RecordRows(Session session)
     public SourcePosition? Position(string network) =>
         _position.Bind(network).One(row => new SourcePosition(network, row.Text(), row.Time()));
 
+    public List<string> Networks() => _networks.All(row => row.Text());
+
     public void Advance(SourcePosition position) => _advance.Bind(position.Network).Bind(position.Cursor).Bind(position.Watermark).Run();
 
     public RequestAnswer? Request(string key) =>
-        _request.Bind(key).One(row => new RequestAnswer(key, row.Text(), new(row.Int(), row.Text(), row.TextOrNull()), row.Text()));
+        _request.Bind(key).One(RequestRow.Read);
 
     public void Remember(RequestAnswer request) => _remember.Bind(request.Key).Bind(request.BodyHash)
         .Bind(request.Answer.Status).Bind(request.Answer.Body).Bind(request.Answer.Location).Bind(request.Subject).Run();
+
+    public List<(string, bool)> LookAtRequests(string after, DateTimeOffset before, int limit) =>
+        _lookAtRequests.Bind(before).Bind(after).Bind(limit).All(row => (row.Text(), row.Flag()));
+
+    public void ForgetRequest(string key) => _forgetRequest.Bind(key).Run();
 
     /// <summary>The key stays used: its repeat must not bring back what was erased.</summary>
     public void Forget(string subject) => _forget.Bind(Answer.Gone.Status).Bind(Answer.Gone.Body).Bind(subject).Run();

@@ -10,7 +10,7 @@ static class Schema
 
     public static void Migrate(Session session, string path)
     {
-        var scripts = Scripts();
+        var scripts = Scripts.In(Folder);
         using var version = session.Once("select user_version from pragma_user_version where ?1 is not null");
         var have = version.OneValue(row => row.Int()) ?? 0;
         if (have > scripts.Count)
@@ -34,16 +34,5 @@ static class Schema
             session.TryRollBack();
             throw new StoreException($"Step {number} of the schema could not be taken; nothing was changed. {failure.Message}", failure);
         }
-    }
-
-    static List<string> Scripts()
-    {
-        var assembly = typeof(Schema).Assembly;
-        var names = assembly.GetManifestResourceNames().Where(name => name.Contains(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
-        return [.. names.Select(name =>
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            return reader.ReadToEnd();
-        })];
     }
 }

@@ -41,8 +41,10 @@ sealed class Session : IDisposable
         Members = new(this);
         Offers = new(this);
         Purchases = new(this);
+        Timers = new(this);
         Outbox = new(this);
         Records = new(this);
+        Erasures = new(this);
     }
 
     public ProgramId Program { get; }
@@ -50,8 +52,10 @@ sealed class Session : IDisposable
     public MemberRows Members { get; }
     public OfferRows Offers { get; }
     public PurchaseRows Purchases { get; }
+    public TimerRows Timers { get; }
     public OutboxRows Outbox { get; }
     public RecordRows Records { get; }
+    public ErasureRows Erasures { get; }
 
     /// <exception cref="StoreException">The file cannot be opened, or is something else; the message says what to do.</exception>
     public static Session Open(string path, ProgramId program)

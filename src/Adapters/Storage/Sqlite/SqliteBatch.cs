@@ -6,10 +6,10 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Adapters.Storage.Sqlite;
 
 /// <summary>The writer's one transaction.</summary>
-sealed class SqliteBatch(Session session, Action<bool> ended) : IBatch
+/// <param name="end">Lets go of the writer; false if it could not even be rolled back.</param>
+sealed class SqliteBatch(Session session, Action<bool> end) : IBatch
 {
-    bool _committed;
-    bool _disposed;
+    bool _ended;
 
     public Loaded Load(Keys keys) => new Loading(session).Load(keys);
 
@@ -23,14 +23,19 @@ sealed class SqliteBatch(Session session, Action<bool> ended) : IBatch
         PutIntoOutbox(changes);
         SaveRecords(changes);
         session.Execute("commit");
-        _committed = true;
+        End(true);
     }
 
     public void Dispose()
     {
-        if (_disposed) return;
-        _disposed = true;
-        ended(_committed || session.TryRollBack());
+        if (!_ended) End(session.TryRollBack());
+    }
+
+    /// <summary>At the commit and not later: whoever is told of it may want the writer.</summary>
+    void End(bool sound)
+    {
+        _ended = true;
+        end(sound);
     }
 
     void SavePosts(Changes changes)
@@ -59,33 +64,23 @@ sealed class SqliteBatch(Session session, Action<bool> ended) : IBatch
     {
         foreach (var purchase in changes.Purchases.Values) session.Purchases.Save(purchase);
         foreach (var line in changes.Journal) session.Records.Write(line);
+        foreach (var timer in changes.TimersDone) session.Timers.Delete(timer);
+        foreach (var timer in changes.Timers) session.Timers.Set(timer);
     }
 
-    /// <summary>After the purchases: which addresses are still needed depends on them.</summary>
+    /// <summary>After the purchases: what is still needed depends on them.</summary>
     void SaveMembers(Changes changes)
     {
         session.Members.Save(changes.Members.Values);
         foreach (var (before, after) in changes.Members.Values)
             if (after.DeletedAt is not null) Erase(before, after.Id);
-        foreach (var (member, number) in changes.ForgottenAddresses)
-        {
-            session.Members.Forget(member, number);
-            ErasePurchases(member);
-        }
     }
 
     void Erase(Member? before, MemberId member)
     {
-        session.Members.Forget(member, null);
-        ErasePurchases(member);
+        session.Erasures.Begin(member);
         session.Records.Forget(member.ToString());
         foreach (var linked in before?.Accounts ?? []) session.Posts.ForgetTries(linked.Account);
-    }
-
-    void ErasePurchases(MemberId member)
-    {
-        session.Purchases.Erase(member);
-        session.Records.ForgetPurchasesOf(member);
     }
 
     void PutIntoOutbox(Changes changes)

@@ -1,15 +1,22 @@
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Purchases;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
 
-/// <summary>The embedded store: one file, one writer, readers beside it.</summary>
+/// <summary>The embedded store: one file, one process, one writer, readers beside it.</summary>
 public sealed class SqliteStore(string path, ProgramId program) : IStore
 {
+    /// <summary>Bounds how long batches wait while timers that came to nothing are deleted.</summary>
+    const int MostTimersDropped = 10_000;
+
     readonly SemaphoreSlim _oneBatch = new(1, 1);
     readonly Readers _readers = new(path, program);
+    readonly Pruning _pruning = new();
     Session? _writer;
+
+    public int Lanes => 1;
 
     public void Migrate()
     {
@@ -17,6 +24,7 @@ public sealed class SqliteStore(string path, ProgramId program) : IStore
         try
         {
             Schema.Migrate(_writer ??= Session.Open(path, program), path);
+            _writer.Outbox.Disown();
         }
         finally
         {
@@ -24,30 +32,42 @@ public sealed class SqliteStore(string path, ProgramId program) : IStore
         }
     }
 
-    public IBatch Begin()
+    public IBatch Begin() => new SqliteBatch(Enter(), End);
+
+    public bool Leads(string network) => true;
+
+    public IReadOnlyList<QueuedItem> Claim(DateTimeOffset now, int limit) =>
+        _readers.Read(session => session.Outbox.HasFree(now)) ? Write(session => session.Outbox.Take(now, limit)) : [];
+
+    public void Disown() => Write(session => session.Outbox.Disown());
+
+    /// <summary>Nobody else takes timers, and whoever does has them decided before it asks again.</summary>
+    public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit)
     {
-        _oneBatch.Wait();
-        try
+        while (true)
         {
-            _writer ??= Session.Open(path, program);
-            _writer.Execute("begin immediate");
-            return new SqliteBatch(_writer, End);
-        }
-        catch
-        {
-            _oneBatch.Release();
-            throw;
+            var (due, over) = _readers.Read(session => session.Timers.Due(network, until, limit, MostTimersDropped));
+            if (over.Count > 0) Write(session => over.ForEach(session.Timers.Delete));
+            if (over.Count < MostTimersDropped) return due;
         }
     }
 
-    public IReadOnlyList<QueuedItem> Outbox(DateTimeOffset now, IReadOnlySet<string> except, int limit) =>
-        _readers.Read(session => session.Outbox.Next(now, except, limit));
-
-    public IReadOnlyList<DuePurchase> Due(DateTimeOffset now, int limit) => _readers.Read(session => session.Purchases.Due(now, limit));
-
     public SourcePosition? Position(string network) => _readers.Read(session => session.Records.Position(network));
 
-    public IReadOnlyList<string> OfferTags() => _readers.Read(session => session.Offers.Tags());
+    public IReadOnlyList<string> Networks() => _readers.Read(session => session.Records.Networks());
+
+    public NewTags OfferTags(long after)
+    {
+        var tags = _readers.Read(session => session.Offers.Tags(after));
+        return new([.. tags.Select(row => row.Tag)], tags.Count > 0 ? tags[^1].Number : after);
+    }
+
+    public int Prune(Retention before, int limit)
+    {
+        var found = _readers.Read(session => _pruning.Find(session, before, limit));
+        if (found.Count > 0) Write(found.Remove);
+        return found.IsLast ? 0 : Math.Max(found.Count, 1);
+    }
 
     public bool IsAlive()
     {
@@ -67,6 +87,46 @@ public sealed class SqliteStore(string path, ProgramId program) : IStore
         _readers.Dispose();
         _writer?.Dispose();
         _oneBatch.Dispose();
+    }
+
+    void Write(Action<Session> write) => Write(session =>
+    {
+        write(session);
+        return true;
+    });
+
+    T Write<T>(Func<Session, T> write)
+    {
+        var session = Enter();
+        var sound = false;
+        try
+        {
+            var answer = write(session);
+            session.Execute("commit");
+            sound = true;
+            return answer;
+        }
+        finally
+        {
+            End(sound || session.TryRollBack());
+        }
+    }
+
+    /// <summary>The writer, in a transaction.</summary>
+    Session Enter()
+    {
+        _oneBatch.Wait();
+        try
+        {
+            _writer ??= Session.Open(path, program);
+            _writer.Execute("begin immediate");
+            return _writer;
+        }
+        catch
+        {
+            _oneBatch.Release();
+            throw;
+        }
     }
 
     /// <param name="sound">False if the connection could not even roll back: the next batch gets a new one.</param>

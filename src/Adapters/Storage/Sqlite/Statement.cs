@@ -9,7 +9,7 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 /// One statement, prepared at its first use and kept. Parameter 1 is the programme and stays bound; the others are bound, and the columns of a
 /// row read, in the order they stand in the text. Directly over SQLite: the ADO.NET layer looks every parameter up by name and boxes it.
 /// </summary>
-sealed class Statement(sqlite3 db, long program, string sql) : IDisposable
+sealed class Statement(sqlite3 db, long program, string sql) : IRow, IDisposable
 {
     const int LongestOnStack = 512;
 

@@ -22,7 +22,7 @@ static class OwnPurchases
     public static string Page(PurchaseId id) => $"/member/purchases/{id}";
 
     static Task<IResult> BackFromBank(HttpContext http, MemberDeed deed, IQueries queries, string id) => deed.Do(http,
-        (me, now) => queries.OwnPurchase(me, id) is { } view ? new RecheckCharge(view.Purchase.Id) { At = now } : null,
+        (me, now) => queries.OwnPurchase(me, id) is { } view ? new RecheckCharge(view.Purchase.Id, me.Id) { At = now } : null,
         outcome => outcome == SettleOutcome.Settled ? Notes.AskingBank : Notes.BankAnswered,
         $"/member/purchases/{Uri.EscapeDataString(id)}");
 

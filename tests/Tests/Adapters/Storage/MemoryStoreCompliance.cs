@@ -6,11 +6,38 @@ namespace Tagsale.Tests.Adapters.Storage;
 /// <summary>The model of a store must behave as the stores it is the model of.</summary>
 public sealed class MemoryStoreCompliance : StoreCompliance
 {
-    readonly MemoryStore _store = new();
+    readonly MemoryDatabase _database = new();
+    readonly MemoryStore _store;
+
+    public MemoryStoreCompliance() => _store = new(_database);
 
     protected override IStore Store => _store;
 
-    protected override IQueries Queries => new MemoryQueries(_store);
+    protected override IQueries Queries => new MemoryQueries(_database);
 
-    protected override void Dispose(bool disposing) => _store.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        _store.Dispose();
+        _database.Dispose();
+    }
+}
+
+public sealed class SharedMemoryStoreCompliance : SharedStoreCompliance
+{
+    readonly MemoryDatabase _database = new();
+    readonly MemoryStore _store;
+
+    public SharedMemoryStoreCompliance() => _store = new(_database);
+
+    protected override IStore Store => _store;
+
+    protected override IQueries Queries => new MemoryQueries(_database);
+
+    protected override IStore Another() => new MemoryStore(_database);
+
+    protected override void Dispose(bool disposing)
+    {
+        _store.Dispose();
+        _database.Dispose();
+    }
 }

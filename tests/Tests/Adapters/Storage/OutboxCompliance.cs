@@ -27,7 +27,8 @@ public abstract class OutboxCompliance : MemberCompliance
         ];
         Queue(items);
 
-        var queued = Store.Outbox(Now, new HashSet<string>(), 100).ToDictionary(q => q.Item.Key, q => q);
+        Store.Disown();
+        var queued = Store.Claim(Now, 100).ToDictionary(q => q.Item.Key, q => q);
         Assert.Equal(items.Length, queued.Count);
         foreach (var item in items)
         {
@@ -57,7 +58,9 @@ public abstract class OutboxCompliance : MemberCompliance
         Queue([order[9], order[0], order[1], order[2]]);
 
         Assert.Equal([.. order.Select(item => item.Key)], Outbox());
-        Assert.Equal([order[1].Key, order[3].Key], Outbox(limit: 2, except: [order[0].Key, order[2].Key]));
+        Store.Disown();
+        Assert.Equal([order[0].Key, order[1].Key], Claim(limit: 2));
+        Assert.Equal([order[2].Key, order[3].Key], Claim(limit: 2));
     }
 
     [Fact]
@@ -85,14 +88,42 @@ public abstract class OutboxCompliance : MemberCompliance
     }
 
     [Fact]
+    public void what_a_process_queues_is_in_its_hand_until_it_lets_go()
+    {
+        var (first, second) = (Charge(), Charge());
+        Queue(first, second);
+        Assert.Empty(Claim());
+
+        Store.Disown();
+        Assert.Equal([first.Key], Claim(limit: 1));
+        Assert.Equal([second.Key], Claim());
+        Assert.Empty(Claim());
+    }
+
+    [Fact]
+    public void what_is_done_anew_is_in_hand_again()
+    {
+        var charge = Charge();
+        Queue(charge);
+        Save(c => c.Deferred.Add(new(charge.Key, 1, Now, "no answer")));
+        Save(c =>
+        {
+            c.Done.Add(charge.Key);
+            c.Queued.Add(charge.Key, charge);
+        });
+        Assert.Empty(Claim());
+        Assert.Null(Queries.Queued(PageRequest.First(1)).Items.Single().Error);
+    }
+
+    [Fact]
     public void a_deferred_item_waits_and_tells_its_attempts()
     {
         var charge = Charge();
         Queue(charge);
         Save(c => c.Deferred.Add(new(charge.Key, 2, Now.AddSeconds(30), "no answer")));
 
-        Assert.Empty(Outbox(Now.AddSeconds(29)));
-        Assert.Equal(2, Store.Outbox(Now.AddSeconds(30), new HashSet<string>(), 10).Single().Attempts);
+        Assert.Empty(Claim(Now.AddSeconds(29)));
+        Assert.Equal(2, Store.Claim(Now.AddSeconds(30), 10).Single().Attempts);
         var view = Queries.Queued(PageRequest.First(10)).Items.Single();
         Assert.Equal((2, Now.AddSeconds(30), "no answer"), (view.Attempts, view.DueAt, view.Error));
     }

@@ -15,9 +15,9 @@ public abstract class SaveCompliance : LoadCompliance
     {
         using (Store.Begin()) { }
 
-        Assert.Empty(Store.OfferTags());
+        Assert.Empty(Store.OfferTags(0).Folded);
         Published();
-        Assert.Single(Store.OfferTags());
+        Assert.Single(Store.OfferTags(0).Folded);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public abstract class SaveCompliance : LoadCompliance
             c.Purchases.Add(purchase.Id, new(purchase with { State = PurchaseState.Paying }, purchase, []));
         });
 
-        Assert.Single(Store.OfferTags());
+        Assert.Single(Store.OfferTags(0).Folded);
         Assert.Empty(Queries.Alerts(PageRequest.First(10)).Items);
         Assert.Empty(Outbox());
         Published(Some.Offer("Second"));
@@ -65,6 +65,7 @@ public abstract class SaveCompliance : LoadCompliance
         {
             State = PurchaseState.Refunded,
             Due = Now.AddMinutes(1),
+            Wakes = Now.AddSeconds(30),
             ReplyAt = Now.AddSeconds(1),
             Deadline = Now.AddMinutes(15),
             ConfirmPostId = "confirm-post",
@@ -80,10 +81,10 @@ public abstract class SaveCompliance : LoadCompliance
         });
         Same(full, Queries.Purchase(purchase.Id)!.Purchase);
 
-        Moved(full, purchase with { State = PurchaseState.Cancelled, Due = null }, "a line\nand a \\ break");
+        Moved(full, purchase with { State = PurchaseState.Cancelled, Due = null, Wakes = null }, "a line\nand a \\ break");
 
         var view = Queries.Purchase(purchase.Id)!;
-        Same(purchase with { State = PurchaseState.Cancelled, Due = null }, view.Purchase);
+        Same(purchase with { State = PurchaseState.Cancelled, Due = null, Wakes = null }, view.Purchase);
         Assert.Equal(
         [
             new(Now, PurchaseState.AwaitingReply, "a unit is held"),
@@ -125,7 +126,23 @@ public abstract class SaveCompliance : LoadCompliance
         Refuses(c => c.NewOffers.Add(Some.Offer() with { Skeleton = "another" }));
         Refuses(c => c.NewOffers.Add(Some.Offer() with { Tag = "another" }));
         Refuses(c => c.NewOffers.Add(offer with { Tag = "another", Skeleton = "another" }));
-        Assert.Equal([offer.Tag], Store.OfferTags());
+        Assert.Equal([offer.Tag], Store.OfferTags(0).Folded);
+    }
+
+    [Fact]
+    public void hashtags_are_told_once_to_whoever_remembers_what_it_was_told_last()
+    {
+        Assert.Equal(0, Store.OfferTags(0).Last);
+        Published(Some.Offer("First"));
+        Save(c => c.NewOffers.AddRange([Some.Offer("Second"), Some.Offer("Third")]));
+        var told = Store.OfferTags(0);
+        Assert.Equal(["first", "second", "third"], told.Folded);
+
+        Published(Some.Offer("Fourth"));
+        var more = Store.OfferTags(told.Last);
+        Assert.Equal(["fourth"], more.Folded);
+        Assert.Empty(Store.OfferTags(more.Last).Folded);
+        Assert.Equal(more.Last, Store.OfferTags(more.Last).Last);
     }
 
     [Fact]
@@ -189,6 +206,7 @@ public abstract class SaveCompliance : LoadCompliance
 
         Assert.Equal(new SourcePosition("plaza", "9", Now), Store.Position("plaza"));
         Assert.Equal(new SourcePosition("bluesky", "a", Now.AddSeconds(1)), Store.Position("bluesky"));
+        Assert.Equal(["bluesky", "plaza"], Store.Networks().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -199,22 +217,6 @@ public abstract class SaveCompliance : LoadCompliance
         Assert.True(Load(_ => { }).Paused);
         Save(c => c.Paused = false);
         Assert.False(Load(_ => { }).Paused);
-    }
-
-    [Fact]
-    public void due_purchases_come_the_longest_due_first()
-    {
-        var (offer, member) = (Published(), Enrolled());
-        var last = Opened(Some.Purchase(offer, member, due: Now));
-        var first = Opened(Some.Purchase(offer, member, due: Now.AddMinutes(-2)));
-        var middle = Opened(Some.Purchase(offer, member, due: Now.AddMinutes(-1)));
-        Opened(Some.Purchase(offer, member, due: Now.AddTicks(10)));
-        Opened(Some.Purchase(offer, member));
-
-        Assert.Equal([new(first.Id, Some.Network), new(middle.Id, Some.Network), new(last.Id, Some.Network)], Store.Due(Now, 10));
-        Assert.Equal([first.Id], Store.Due(Now, 1).Select(due => due.Id));
-        Moved(first, first with { State = PurchaseState.Cancelled, Due = null });
-        Assert.Equal(2, Store.Due(Now, 10).Count);
     }
 
     [Fact]

@@ -50,8 +50,9 @@ public sealed class SqliteStoreCompliance : StoreCompliance
         Same(offer, Queries.Offer(offer.Id));
         Same(member, Queries.Member(member.Id));
         Same(purchase, Queries.Purchase(purchase.Id)!.Purchase);
+        Assert.Equal([first.Key], Claim());
         Assert.Equal([first.Key, second.Key], Outbox());
-        Assert.Single(Store.Due(Now, 10));
+        Assert.Equal([purchase.Timer!.Value], Store.Due(Some.Network, Now, Now, 10));
     }
 
     void Reopen()
@@ -70,8 +71,8 @@ public sealed class SqliteStoreCompliance : StoreCompliance
         using var batch = other.Begin();
         batch.Save(new() { NewOffers = { offer } });
 
-        Assert.Equal([offer.Tag], other.OfferTags());
-        Assert.Single(Store.OfferTags());
+        Assert.Equal([offer.Tag], other.OfferTags(0).Folded);
+        Assert.Single(Store.OfferTags(0).Folded);
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class SqliteStoreCompliance : StoreCompliance
     {
         var offer = Published();
         using var batch = Store.Begin();
-        Assert.Equal([offer.Tag], Store.OfferTags());
+        Assert.Equal([offer.Tag], Store.OfferTags(0).Folded);
     }
 
     void Execute(string sql)

@@ -7,7 +7,7 @@ using Tagsale.Core.Purchases;
 namespace Tagsale.Tests.Adapters.Storage;
 
 /// <summary>All that a store promises. A store's own test class inherits this and says how to open one.</summary>
-public abstract class StoreCompliance : OutboxCompliance
+public abstract class StoreCompliance : PruneCompliance
 {
     const string Hostile = "Robert'); drop table members;-- \"%_\\ 🎽👩‍👩‍👧 \u202Eأهلا\u202C ﷺ ß 你好";
 

@@ -66,8 +66,11 @@ public abstract class StoreTest : IDisposable
         return purchase;
     }
 
-    protected static void Open(Changes changes, Purchase purchase) =>
+    protected static void Open(Changes changes, Purchase purchase)
+    {
         changes.Purchases.Add(purchase.Id, new(null, purchase, [new(purchase.CreatedAt, purchase.State, "a unit is held")]));
+        if (purchase.Timer is { } timer) changes.Timers.Add(timer);
+    }
 
     protected Purchase Moved(Purchase before, Purchase after, string reason = "moved")
     {
@@ -84,8 +87,21 @@ public abstract class StoreTest : IDisposable
         foreach (var item in items) c.Queued.Add(item.Key, item);
     });
 
-    protected List<string> Outbox(DateTimeOffset? now = null, int limit = 100, params string[] except) =>
-        [.. Store.Outbox(now ?? Now, except.ToHashSet(), limit).Select(queued => queued.Item.Key)];
+    /// <summary>Everything a process would find to do that started anew.</summary>
+    protected List<string> Outbox(DateTimeOffset? now = null)
+    {
+        Store.Disown();
+        return Claim(now);
+    }
+
+    protected List<string> Claim(DateTimeOffset? now = null, int limit = 100) => [.. Store.Claim(now ?? Now, limit).Select(queued => queued.Item.Key)];
+
+    /// <summary>Takes out what is older than told, and by default nothing is that old.</summary>
+    protected void Prune(DateTimeOffset? posts = null, DateTimeOffset? requests = null, DateTimeOffset? nothing = null, int limit = 2)
+    {
+        var never = DateTimeOffset.UnixEpoch;
+        while (Store.Prune(new(posts ?? never, requests ?? never, nothing ?? never), limit) != 0) { }
+    }
 
     /// <summary>Equal in everything, lists and their order included.</summary>
     protected static void Same<T>(T expected, T? actual) => Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));

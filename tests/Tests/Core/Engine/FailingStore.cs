@@ -1,5 +1,6 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Purchases;
 
 namespace Tagsale.Tests.Core.Engine;
 
@@ -8,17 +9,27 @@ sealed class FailingStore(IStore store) : IStore
 {
     public bool Fails { get; set; }
 
+    public int Lanes => store.Lanes;
+
     public void Migrate() => store.Migrate();
 
     public IBatch Begin() => new Batch(this, store.Begin());
 
-    public IReadOnlyList<QueuedItem> Outbox(DateTimeOffset now, IReadOnlySet<string> except, int limit) => store.Outbox(now, except, limit);
+    public bool Leads(string network) => store.Leads(network);
 
-    public IReadOnlyList<DuePurchase> Due(DateTimeOffset now, int limit) => store.Due(now, limit);
+    public IReadOnlyList<QueuedItem> Claim(DateTimeOffset now, int limit) => store.Claim(now, limit);
+
+    public void Disown() => store.Disown();
+
+    public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit) => store.Due(network, until, now, limit);
 
     public SourcePosition? Position(string network) => store.Position(network);
 
-    public IReadOnlyList<string> OfferTags() => store.OfferTags();
+    public IReadOnlyList<string> Networks() => store.Networks();
+
+    public NewTags OfferTags(long after) => store.OfferTags(after);
+
+    public int Prune(Retention before, int limit) => store.Prune(before, limit);
 
     public bool IsAlive() => store.IsAlive();
 

@@ -1,0 +1,113 @@
+using SQLitePCL;
+
+namespace Tagsale.Benchmarks.Bare;
+
+/// <summary>Prepared statements reused row by row, a transaction a step, directly over SQLite as the store does it.</summary>
+sealed class BareSqlite : BarePurchases
+{
+    const string Network = BarePurchase.Network;
+
+    readonly sqlite3 _db;
+    readonly BareStatement _see, _hold, _open, _time, _queue, _replied, _confirmed, _charged, _sell, _line, _done;
+    long _seq;
+    long _lines;
+
+    public BareSqlite(string file)
+    {
+        raw.sqlite3_open_v2(file, out _db, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null);
+        Execute("pragma synchronous = full; pragma foreign_keys = off; pragma cache_size = -65536; pragma temp_store = memory; pragma wal_autocheckpoint = 16000");
+        _see = new(_db, "insert into seen_posts (program, network, post, author, at, hash, understood, purchase) values (1, ?, ?, ?, ?, ?, ?, ?)");
+        _hold = new(_db, "update variants set held = held + ? where program = 1 and offer = ? and tag = ''");
+        _open = new(_db, """
+            insert into purchases (program, id, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code, total, created_at, state, due, wakes,
+              refunded, refunds, restocked, history)
+            values (1, ?, ?, '', ?, ?, ?, ?, 'instant', ?, 1, ?, ?, ?, ?, 1, ?, ?, 0, 0, 0, ?)
+            """);
+        _time = new(_db, "insert into timers (program, network, at, purchase) values (1, ?, ?, ?)");
+        _queue = new(_db, """
+            insert into outbox (program, key, seq, priority, due_at, attempts, network, account, kind, payload, taken) values (1, ?, ?, ?, 0, 0, ?, ?, ?, ?, 1)
+            """);
+        _replied = new(_db, "update purchases set state = 2, due = ?, reply_at = ?, deadline = ?, history = history || ? where program = 1 and id = ? and state = 1");
+        _confirmed = new(_db, "update purchases set state = 3, due = null, confirm_post = ?, confirmed_at = ?, history = history || ? where program = 1 and id = ? and state = 2");
+        _charged = new(_db, "update purchases set state = 5, charge = ?, history = history || ? where program = 1 and id = ? and state = 3");
+        _sell = new(_db, "update variants set held = held - ?1, on_hand = on_hand - ?1, sold = sold + ?1 where program = 1 and offer = ?2 and tag = ''");
+        _line = new(_db, "insert into journal (program, seq, at, account, side, amount, currency, purchase) values (1, ?, ?, ?, ?, ?, 'USD', ?)");
+        _done = new(_db, "delete from outbox where program = 1 and key = ?");
+    }
+
+    protected override void Hold(BarePurchase[] batch) => InOne(() =>
+    {
+        foreach (var p in batch) _see.Bind(Network).Bind(p.Post).Bind(p.Account).Bind(p.At).Bind(BarePurchase.Hash).Bind("ask").Bind(p.Id).Run();
+        foreach (var (offer, units) in Units(batch)) _hold.Bind(units).Bind(offer).Run();
+        foreach (var p in batch)
+        {
+            _open.Bind(p.Id).Bind(p.Offer).Bind(p.Member).Bind(Network).Bind(p.Account).Bind(p.Card).Bind(p.Fingerprint).Bind(p.Post).Bind(p.Code)
+                .Bind(BarePurchase.Total).Bind(p.At).Bind(p.Due).Bind(p.Due).Bind(BarePurchase.Held).Run();
+            _time.Bind(Network).Bind(p.Due).Bind(p.Id).Run();
+            Queue(p.ReplyKey, 1, p.Account, 1, p.ReplyPayload);
+        }
+    });
+
+    protected override void Reply(BarePurchase[] batch) => InOne(() =>
+    {
+        foreach (var p in batch)
+        {
+            _done.Bind(p.ReplyKey).Run();
+            _replied.Bind(p.Due).Bind(p.At).Bind(p.Due).Bind(BarePurchase.Replied).Bind(p.Id).Run();
+        }
+    });
+
+    protected override void Confirm(BarePurchase[] batch) => InOne(() =>
+    {
+        foreach (var p in batch)
+        {
+            _see.Bind(Network).Bind(p.ConfirmPost).Bind(p.Account).Bind(p.At).Bind(BarePurchase.Hash).Bind("confirmation").Bind(p.Id).Run();
+            _confirmed.Bind(p.ConfirmPost).Bind(p.At).Bind(BarePurchase.Confirmed).Bind(p.Id).Run();
+            Queue(p.ChargeKey, 0, null, 2, p.ChargePayload);
+        }
+    });
+
+    protected override void Charge(BarePurchase[] batch) => InOne(() =>
+    {
+        foreach (var (offer, units) in Units(batch)) _sell.Bind(units).Bind(offer).Run();
+        foreach (var p in batch)
+        {
+            _done.Bind(p.ChargeKey).Run();
+            _charged.Bind(p.Charge).Bind(BarePurchase.Charged).Bind(p.Id).Run();
+            Write(p, "service:instant", 1, BarePurchase.Total);
+            Write(p, "merchant:Fernweh Outfitters", 2, BarePurchase.Total - BarePurchase.Tax);
+            Write(p, "tax", 2, BarePurchase.Tax);
+            Queue(p.MailKey, 5, null, 5, p.MailPayload);
+            Queue(p.ReceiptKey, 2, p.Account, 1, p.ReceiptPayload);
+        }
+    });
+
+    protected override void Settle(BarePurchase[] batch) => InOne(() =>
+    {
+        foreach (var p in batch)
+        {
+            _done.Bind(p.MailKey).Run();
+            _done.Bind(p.ReceiptKey).Run();
+        }
+    });
+
+    public override void Dispose()
+    {
+        foreach (var statement in new[] { _see, _hold, _open, _time, _queue, _replied, _confirmed, _charged, _sell, _line, _done }) statement.Dispose();
+        _db.Dispose();
+    }
+
+    void Queue(string key, int priority, string? account, int kind, string payload) =>
+        _queue.Bind(key).Bind(++_seq).Bind(priority).Bind(account is null ? null : Network).Bind(account).Bind(kind).Bind(payload).Run();
+
+    void Write(BarePurchase p, string account, int side, long amount) => _line.Bind(++_lines).Bind(p.At).Bind(account).Bind(side).Bind(amount).Bind(p.Id).Run();
+
+    void InOne(Action writes)
+    {
+        Execute("begin immediate");
+        writes();
+        Execute("commit");
+    }
+
+    void Execute(string sql) => BareStatement.Check(_db, raw.sqlite3_exec(_db, sql));
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Members;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Benchmarks;
+
+/// <summary>Who buys what. Every pair of a member and an offer comes up once, so that no limit is met before all have been.</summary>
+sealed record Shoppers(int Members, int Offers, int StockOfEach)
+{
+    const int AtOnce = 10_000;
+
+    static readonly DateTimeOffset Joined = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static Guid MemberId(long number) => new($"00000000-0000-7000-8000-{number:x12}");
+
+    public static Guid CardId(long number) => new($"00000000-0000-7000-9000-{number:x12}");
+
+    public static Guid OfferId(long number) => new($"00000000-0000-7000-a000-{number:x12}");
+
+    public static string Account(long member) => $"did:bench:{member:d12}";
+
+    public static string Fingerprint(long member) => $"fp_{member:d12}";
+
+    public static string Hashtag(long offer) => $"BuyThing{offer.ToString(CultureInfo.InvariantCulture)}";
+
+    public int MemberOf(long purchase) => (int)(purchase % Members);
+
+    public int OfferOf(long purchase) => (int)((purchase / Members + purchase % Members * 7) % Offers);
+
+    public async Task Gather(GroupCommit engine)
+    {
+        await Task.WhenAll(Enumerable.Range(0, Offers).Select(n => engine.Enqueue(new PublishOffer(Offer(n)) { At = DateTimeOffset.UtcNow })));
+        for (var from = 0; from < Members; from += AtOnce)
+            await Task.WhenAll(Enumerable.Range(from, Math.Min(AtOnce, Members - from)).Select(n => engine.Enqueue(new EnrolMember(Member(n)) { At = Joined })));
+    }
+
+    Offer Offer(int number)
+    {
+        var draft = new OfferDraft
+        {
+            Hashtag = Hashtag(number), Title = "Enamel camping mug", Merchant = "Fernweh Outfitters", Stock = StockOfEach, Price = new Money(1400, "USD"), Tax = new Money(112, "USD"),
+        };
+        return draft.Check(new(OfferId(number)), Joined).Value ?? throw new InvariantException("an offer of the bench is wrong");
+    }
+
+    static Member Member(int number) => new()
+    {
+        Id = new(MemberId(number)), Name = "Maya Demo", Email = "maya@example.org", Address = new("1 Market Square", null, "Springfield", "IL", "62701", "US"), AddressNumber = 1,
+        Consent = new("1", Joined, null), CreatedAt = Joined, Accounts = [new(new(InstantNetwork.NetworkName, Account(number)), "maya", Joined)],
+        Cards = [new(new(CardId(number)), InstantPayments.ServiceName, $"tok_{number:d12}", "visa", "4242", Fingerprint(number), new(2099, 12, 31), Joined)],
+    };
+}

@@ -1,0 +1,45 @@
+namespace Tagsale.Adapters.Storage.Postgres;
+
+/// <summary>What goes with deleted members beside their own rows. Parameter 2 is their ids.</summary>
+static class Forgetting
+{
+    public const string Requests = """
+        update requests r set status = 410, body = '', location = null
+        from unnest($2) as k (member) where r.program = $1 and r.subject = 'mem_' || replace(k.member::text, '-', '')
+        """;
+
+    /// <summary>
+    /// States up to 5 are open or paid: such an order still needs its address, its account and its posts. Those above need nobody any more.
+    /// </summary>
+    public static readonly string[] Orders =
+    [
+        """
+        delete from addresses a using unnest($2) as k (member) where a.program = $1 and a.member = k.member and not exists (
+          select from purchases p where p.program = $1 and p.member = k.member and p.state <= 5 and p.address_number = a.number)
+        """,
+        """
+        update requests r set status = 410, body = '', location = null
+        from unnest($2) as k (member) join purchases p on p.program = $1 and p.member = k.member and p.state > 5
+        where r.program = $1 and r.subject = 'pur_' || replace(p.id::text, '-', '')
+        """,
+        """
+        update seen_posts s set author = '' from unnest($2) as k (member) join purchases p on p.program = $1 and p.member = k.member and p.state > 5
+        where s.program = $1 and s.network = p.network and s.post in (p.post, p.confirm_post)
+        """,
+        """
+        update purchases p set account = '', post = '', confirm_post = null from unnest($2) as k (member)
+        where p.program = $1 and p.member = k.member and p.state > 5 and p.post <> ''
+        """,
+    ];
+
+    /// <summary>Those of whom something is left are come back to.</summary>
+    public const string Mark = """
+        insert into erasures (program, member) select $1, k.member from unnest($2) as k (member)
+        where exists (select from purchases p where p.program = $1 and p.member = k.member and p.state <= 5) on conflict do nothing
+        """;
+
+    public const string Unmark = """
+        delete from erasures e using unnest($2) as k (member) where e.program = $1 and e.member = k.member
+          and not exists (select from purchases p where p.program = $1 and p.member = k.member and p.state <= 5)
+        """;
+}

@@ -1,0 +1,219 @@
+using System.Collections.Immutable;
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Journal;
+using Tagsale.Core.Members;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Adapters.Storage.Postgres;
+
+/// <summary>The reading side. Ids sort by time, so the newest first is by id downwards.</summary>
+public sealed class PostgresQueries(string connectionString, ProgramId program) : IQueries, IDisposable
+{
+    readonly Database _database = new(connectionString);
+
+    public Offer? Offer(OfferId id) => Offers("f.id = $2", columns => columns.Value(id.Value)).FirstOrDefault();
+
+    public Offer? OfferTagged(string foldedTag) => Offers("f.tag = $2", columns => columns.Value(foldedTag)).FirstOrDefault();
+
+    public Page<Offer> Offers(bool listedOnly, PageRequest page)
+    {
+        var limit = Cursor.Limit(page);
+        var offers = Offers("f.id in (select id from offers where program = $1 and id < $2 and (listed or not $3) order by id desc limit $4)", columns => columns
+            .Value(Cursor.ReadId(page) ?? Cursor.LastId).Value(listedOnly).Value(limit + 1));
+        return Cursor.Page(offers, limit, o => o, o => Cursor.Write(o.Id.Value));
+    }
+
+    public Member? Member(MemberId id) => Members("m.id = $2", columns => columns.Value(id.Value)).FirstOrDefault();
+
+    public Member? Member(SocialAccount account) => Members(
+        "m.id = (select member from accounts where program = $1 and network = $2 and account = $3)", columns => columns.Value(account.Network).Value(account.Id)).FirstOrDefault();
+
+    public Page<Member> Members(PageRequest page)
+    {
+        var limit = Cursor.Limit(page);
+        var members = Members("m.id in (select id from members where program = $1 and id < $2 and deleted_at is null order by id desc limit $3)", columns => columns
+            .Value(Cursor.ReadId(page) ?? Cursor.LastId).Value(limit + 1));
+        return Cursor.Page(members, limit, m => m, m => Cursor.Write(m.Id.Value));
+    }
+
+    public Contact Contact(SocialAccount account) => One(
+        "select invited_at, opted_out_at from contacts where program = $1 and network = $2 and account = $3",
+        row => new Contact(account, row.TimeOrNull(), row.TimeOrNull()), columns => columns.Value(account.Network).Value(account.Id)) ?? new Contact(account);
+
+    public PurchaseView? Purchase(PurchaseId id) => Views("p.id = $2", columns => columns.Value(id.Value)).FirstOrDefault();
+
+    public Page<PurchaseView> Purchases(PurchaseQuery query, PageRequest page)
+    {
+        var limit = Cursor.Limit(page);
+        var views = Views($"p.id in (select p.id from purchases p where {Conditions(query)} order by p.id desc limit $3)", columns =>
+        {
+            columns.Value(Cursor.ReadId(page) ?? Cursor.LastId).Value(limit + 1);
+            Bind(columns, query);
+        });
+        return Cursor.Page(views, limit, view => view, view => Cursor.Write(view.Purchase.Id.Value));
+    }
+
+    public ShipTo? ShipToOf(Purchase purchase) => One(
+        "select name, line1, line2, city, region, postal_code, country from addresses where program = $1 and member = $2 and number = $3",
+        row => new ShipTo(row.Text(), MemberRow.ReadAddress(row)!), columns => columns.Value(purchase.Member.Value).Value(purchase.AddressNumber));
+
+    public Page<JournalLine> Journal(PurchaseId? purchase, PageRequest page) => Forward(page,
+        $"select seq, at, account, side, amount, currency, purchase from journal where program = $1 and seq > $2 {(purchase is null ? "" : "and purchase = $4")} order by seq limit $3",
+        row => new JournalLine(row.Time(), row.Text(), (Side)row.Int(), new(row.Long(), row.Text()), new(row.Guid())),
+        columns => _ = purchase is { } id ? columns.Value(id.Value) : columns);
+
+    public Page<Parked> Parked(PageRequest page) => Backward(page, "parked", "command, reason", row => new Parked(row.Time(), row.Text(), row.Text()));
+
+    public Page<Alert> Alerts(PageRequest page) => Backward(page, "alerts", "kind, text", row => new Alert(row.Time(), row.Text(), row.Text()));
+
+    public Page<OutboxView> Queued(PageRequest page) => Forward(page,
+        "select seq, kind, payload, attempts, due_at, error from outbox where program = $1 and seq > $2 order by seq limit $3",
+        row => new OutboxView(OutboxCodec.Read(row.Int(), row.Text()), row.Int(), row.Time(), row.TextOrNull()));
+
+    public RequestAnswer? Request(string key) => One(
+        $"select {RequestRow.Columns} from requests where program = $1 and key = $2", RequestRow.Read, columns => columns.Value(key));
+
+    // States up to 4 are open; 5 to 7 are paid, shipped and delivered.
+    public StoreSummary Summary() => One("""
+        select (select count(*) from offers where program = $1)::integer,
+          (select count(*) from members where program = $1 and deleted_at is null)::integer,
+          (select count(*) from purchases where program = $1 and state <= 4)::integer,
+          (select count(*) from purchases where program = $1 and state between 5 and 7)::integer,
+          (select count(*) from outbox where program = $1)::integer,
+          (select count(*) from parked where program = $1)::integer,
+          (select count(*) from alerts where program = $1)::integer,
+          coalesce((select paused from programs where program = $1), false)
+        """, row => new StoreSummary(row.Int(), row.Int(), row.Int(), row.Int(), row.Int(), row.Int(), row.Int(), row.Flag()))!;
+
+    public void Dispose() => _database.Dispose();
+
+    /// <summary>Only the conditions asked for stand in the statement; what is asked for is bound.</summary>
+    static string Conditions(PurchaseQuery query)
+    {
+        var (sql, next) = ("p.program = $1 and p.id < $2", 4);
+        if (query.Offer is not null) sql += $" and p.offer = ${next++}";
+        if (query.Member is not null) sql += $" and p.member = ${next++}";
+        if (query.State is not null) sql += $" and p.state = ${next++}";
+        if (query.Search is null) return sql;
+        return sql + $"""
+             and (p.id = ${next} or p.offer = ${next + 1} or p.member = ${next + 2} or p.post = ${next + 3} or lower(p.code) = lower(${next + 4})
+              or p.member in (select member from accounts where program = $1 and lower(handle) = lower(${next + 5})))
+            """;
+    }
+
+    static void Bind(Columns to, PurchaseQuery query)
+    {
+        if (query.Offer is { } offer) to.Value(offer.Value);
+        if (query.Member is { } member) to.Value(member.Value);
+        if (query.State is { } state) to.Value((int)state);
+        if (query.Search?.Trim() is not { } search) return;
+        to.Value(PurchaseId.TryParse(search, out var purchase) ? purchase.Value : Guid.Empty)
+            .Value(OfferId.TryParse(search, out var searched) ? searched.Value : Guid.Empty)
+            .Value(MemberId.TryParse(search, out var owner) ? owner.Value : Guid.Empty)
+            .Value(search).Value(search.TrimStart('#')).Value(search.TrimStart('@'));
+    }
+
+    List<Offer> Offers(string which, Action<Columns> bind)
+    {
+        var variants = new Dictionary<OfferId, List<Variant>>();
+        var offers = new List<Offer>();
+        Read(sets =>
+        {
+            bind(sets.Add($"select v.offer, {OfferRow.VariantColumns} from variants v where v.program = $1 and v.offer in (select f.id from offers f where f.program = $1 and {which}) order by v.offer, v.position",
+                row => Add(variants, new(row.Guid()), OfferRow.ReadVariant(row))));
+            bind(sets.Add($"select {OfferRow.Columns} from offers f where f.program = $1 and {which} order by f.id desc", row =>
+            {
+                var offer = OfferRow.Read(row);
+                offers.Add(offer with { Variants = [.. variants[offer.Id]] });
+            }));
+        });
+        return offers;
+    }
+
+    List<Member> Members(string which, Action<Columns> bind)
+    {
+        var accounts = new Dictionary<MemberId, List<LinkedAccount>>();
+        var cards = new Dictionary<MemberId, List<Card>>();
+        var members = new List<Member>();
+        var ids = $"select m.id from members m where m.program = $1 and {which}";
+        Read(sets =>
+        {
+            bind(sets.Add($"select member, {MemberRow.AccountColumns} from accounts where program = $1 and member in ({ids}) order by member, position",
+                row => Add(accounts, new(row.Guid()), MemberRow.ReadAccount(row))));
+            bind(sets.Add($"select member, {MemberRow.CardColumns} from cards where program = $1 and member in ({ids}) order by member, position",
+                row => Add(cards, new(row.Guid()), MemberRow.ReadCard(row))));
+            bind(sets.Add($"select {MemberRow.Columns} from members m where m.program = $1 and {which} order by m.id desc", row =>
+            {
+                var member = MemberRow.Read(row);
+                members.Add(member with { Accounts = [.. accounts.GetValueOrDefault(member.Id) ?? []], Cards = [.. cards.GetValueOrDefault(member.Id) ?? []] });
+            }));
+        });
+        return members;
+    }
+
+    List<PurchaseView> Views(string which, Action<Columns> bind)
+    {
+        var histories = new Dictionary<PurchaseId, ImmutableArray<HistoryLine>>();
+        var purchases = new List<(OfferId Offer, Func<Offer, Purchase> Purchase)>();
+        var offers = new Dictionary<OfferId, Offer>();
+        foreach (var offer in Offers($"f.id in (select p.offer from purchases p where p.program = $1 and {which})", bind)) offers.Add(offer.Id, offer);
+        var views = new List<PurchaseView>();
+        Read(sets =>
+        {
+            bind(sets.Add($"select p.id, p.history from purchases p where p.program = $1 and {which}", row => histories.Add(new(row.Guid()), HistoryText.Read(row.Text()))));
+            bind(sets.Add($"select {PurchaseRow.Columns} from purchases p where p.program = $1 and {which} order by p.id desc", row =>
+            {
+                var purchase = PurchaseRow.Read(row, id => offers[id]);
+                views.Add(new(purchase, offers[purchase.Offer], histories[purchase.Id]));
+            }));
+        });
+        return views;
+    }
+
+    Page<T> Forward<T>(PageRequest page, string sql, Func<Row, T> read, Action<Columns>? bind = null) => Numbered(page, Cursor.ReadNumber(page) ?? 0, sql, read, bind);
+
+    Page<T> Backward<T>(PageRequest page, string table, string columns, Func<Row, T> read) => Numbered(page, Cursor.ReadNumber(page) ?? long.MaxValue,
+        $"select seq, at, {columns} from {table} where program = $1 and seq < $2 order by seq desc limit $3", read, null);
+
+    Page<T> Numbered<T>(PageRequest page, long from, string sql, Func<Row, T> read, Action<Columns>? bind)
+    {
+        var limit = Cursor.Limit(page);
+        var rows = new List<(long Seq, T Item)>();
+        Read(sets =>
+        {
+            var columns = sets.Add(sql, row => rows.Add((row.Long(), read(row)))).Value(from).Value(limit + 1);
+            bind?.Invoke(columns);
+        });
+        return Cursor.Page(rows, limit, row => row.Item, row => Cursor.Write(row.Seq));
+    }
+
+    T? One<T>(string sql, Func<Row, T> read, Action<Columns>? bind = null) where T : class
+    {
+        T? one = null;
+        Read(sets =>
+        {
+            var columns = sets.Add(sql, row => one = read(row));
+            bind?.Invoke(columns);
+        });
+        return one;
+    }
+
+    void Read(Action<Sets> ask) => Failure.Told(() =>
+    {
+        using var connection = _database.ForReading();
+        using var sets = new Sets(connection, program);
+        ask(sets);
+        sets.Run();
+        return true;
+    });
+
+    static void Add<TKey, TItem>(Dictionary<TKey, List<TItem>> lists, TKey key, TItem item) where TKey : notnull
+    {
+        if (!lists.TryGetValue(key, out var list)) lists.Add(key, list = []);
+        list.Add(item);
+    }
+}

@@ -1,0 +1,153 @@
+using Npgsql;
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Adapters.Storage.Postgres;
+
+/// <summary>The production store: a PostgreSQL database, 15 or later, that several processes may share.</summary>
+public sealed class PostgresStore(string connectionString, ProgramId program) : IStore
+{
+    static readonly TimeSpan TakenFor = TimeSpan.FromMinutes(1);
+
+    // Of what is over nothing is due: most purchases are, by the time the clock comes.
+    const string TakeDue = """
+        with next as (
+          select ctid as place, at, purchase from timers where program = $1 and network = $2 and at <= $3 and taken_until <= $4 order by at, purchase limit $5 for update skip locked),
+        judged as (
+          select n.place, n.at, n.purchase, exists (select from purchases p where p.program = $1 and p.id = n.purchase and p.state <= 4) as open from next n),
+        dropped as (
+          delete from timers t using judged j where t.ctid = j.place and not j.open),
+        taken as (
+          update timers t set taken_until = $6 from judged j where t.ctid = j.place and j.open)
+        select at, purchase, open from judged order by at, purchase
+        """;
+
+    readonly Database _database = new(connectionString);
+    readonly Offers _offers = new(program);
+    readonly Lock _gate = new();
+    Presence? _presence;
+
+    /// <summary>What makes a connection string useless before anything is tried; null if nothing does.</summary>
+    public static string? Complaint(string connectionString)
+    {
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(connectionString);
+            return string.IsNullOrEmpty(settings.Host) ? "it names no Host" : null;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            // The message may repeat a part of the text, and the text holds a password.
+            return "it cannot be read";
+        }
+    }
+
+    /// <summary>As many batches at once as there are processors, two at least: one is decided while another is written.</summary>
+    public int Lanes => Math.Clamp(Environment.ProcessorCount, 2, 16);
+
+    public void Migrate()
+    {
+        Schema.Migrate(_database);
+        Present().BuryTheDead();
+    }
+
+    public IBatch Begin() => new PostgresBatch(_database, program, Present(), _offers);
+
+    public bool Leads(string network) => Present().Leads(network);
+
+    public IReadOnlyList<QueuedItem> Claim(DateTimeOffset now, int limit)
+    {
+        Present().BuryTheDead();
+        var items = new List<(int Priority, long Seq, QueuedItem Item)>();
+        Ask("""
+            with free as (
+              select ctid as place from outbox where program = $1 and owner = 0 and due_at <= $2 order by priority, seq limit $3 for update skip locked)
+            update outbox o set owner = $4 from free where o.ctid = free.place returning o.priority, o.seq, o.kind, o.payload, o.attempts
+            """, row => items.Add((row.Int(), row.Long(), new(OutboxCodec.Read(row.Int(), row.Text()), row.Int()))),
+            columns => columns.Value(Instant.Write(now)).Value(limit).Value(Present().Number));
+        return [.. items.OrderBy(i => i.Priority).ThenBy(i => i.Seq).Select(i => i.Item)];
+    }
+
+    public void Disown() => Present().Renew();
+
+    public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit)
+    {
+        var timers = new List<PurchaseTimer>();
+        for (var looked = limit; looked == limit && timers.Count < limit;)
+        {
+            looked = 0;
+            Ask(TakeDue, row =>
+            {
+                looked++;
+                var timer = new PurchaseTimer(row.Time(), new(row.Guid()), network);
+                if (row.Flag()) timers.Add(timer);
+            }, columns => columns.Value(network).Value(Instant.Write(until)).Value(Instant.Write(now)).Value(limit).Value(Instant.Write(now + TakenFor)));
+        }
+        return timers;
+    }
+
+
+    public SourcePosition? Position(string network)
+    {
+        SourcePosition? position = null;
+        Ask("select cursor, watermark from sources where program = $1 and network = $2",
+            row => position = new(network, row.Text(), row.Time()), columns => columns.Value(network));
+        return position;
+    }
+
+    public IReadOnlyList<string> Networks()
+    {
+        var networks = new List<string>();
+        Ask("select network from sources where program = $1 order by network", row => networks.Add(row.Text()));
+        return networks;
+    }
+
+    public NewTags OfferTags(long after)
+    {
+        var (tags, last) = (new List<string>(), after);
+        Ask("select tag, number from offers where program = $1 and number > $2 order by number", row =>
+        {
+            tags.Add(row.Text());
+            last = row.Long();
+        }, columns => columns.Value(after));
+        return new(tags, last);
+    }
+
+    public int Prune(Retention before, int limit) => Failure.Told(() => new Pruning(_database, program).Prune(before, limit));
+
+    public bool IsAlive()
+    {
+        try
+        {
+            Ask("select 1 from programs where program = $1", _ => { });
+            return true;
+        }
+        catch (StoreException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        _presence?.Dispose();
+        _database.Dispose();
+    }
+
+    Presence Present()
+    {
+        lock (_gate) return _presence ??= new(_database, program);
+    }
+
+    void Ask(string sql, Action<Row> read, Action<Columns>? bind = null) => Failure.Told(() =>
+    {
+        using var connection = _database.ForBatch();
+        using var sets = new Sets(connection, program);
+        var columns = sets.Add(sql, read);
+        bind?.Invoke(columns);
+        sets.Run();
+        return true;
+    });
+}

@@ -1,0 +1,41 @@
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
+
+namespace Tagsale.Adapters.Storage.Sqlite;
+
+/// <summary>Looks for what is old beside the writer, a part at a time, and remembers where it was.</summary>
+sealed class Pruning
+{
+    readonly Round<PostKey> _posts = new(new("", ""));
+    readonly Round<CodeTry> _tries = new(new(new("", ""), DateTimeOffset.UnixEpoch, new("", ""), default));
+    readonly Round<string> _requests = new("");
+    readonly Round<PurchaseId> _purchases = new(default);
+
+    public Prunable Find(Session session, Retention before, int limit)
+    {
+        var posts = _posts.Next(limit, (after, most) => session.Posts.Look(after, before.Posts, most), out var postsOver);
+        var tries = _tries.Next(limit, (after, most) => session.Posts.LookAtTries(after, before.Posts, most), out var triesOver);
+        var requests = _requests.Next(limit, (after, most) => session.Records.LookAtRequests(after, before.Requests, most), out var requestsOver);
+        var purchases = _purchases.Next(limit, (after, most) => session.Purchases.Look(after, before.Nothing, most), out var purchasesOver);
+        var erasures = session.Erasures.Ready(limit);
+        return new(posts, tries, requests, purchases, erasures, postsOver && triesOver && requestsOver && purchasesOver && erasures.Count < limit);
+    }
+}
+
+/// <param name="IsLast">Nothing was left unlooked at.</param>
+sealed record Prunable(
+    List<PostKey> Posts, List<CodeTry> Tries, List<string> Requests, List<PurchaseId> Purchases, List<MemberId> Erasures, bool IsLast)
+{
+    public int Count => Posts.Count + Tries.Count + Requests.Count + Purchases.Count + Erasures.Count;
+
+    public void Remove(Session session)
+    {
+        foreach (var post in Posts) session.Posts.Forget(post);
+        foreach (var attempt in Tries) session.Posts.Forget(attempt);
+        foreach (var key in Requests) session.Records.ForgetRequest(key);
+        foreach (var purchase in Purchases) session.Purchases.Forget(purchase);
+        foreach (var member in Erasures) session.Erasures.GoOn(member);
+    }
+}

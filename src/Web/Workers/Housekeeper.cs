@@ -1,0 +1,21 @@
+using Tagsale.Core.Ports;
+
+namespace Tagsale.Web.Workers;
+
+/// <summary>Keeps small what would grow for ever. Nothing that money or a member's rights hang on is among it.</summary>
+public sealed class Housekeeper(IStore store, TimeProvider time)
+{
+    const int MostAtOnce = 5_000;
+
+    /// <summary>Far beyond any outage after which posts are read again.</summary>
+    static readonly TimeSpan KeepPosts = TimeSpan.FromDays(30);
+    static readonly TimeSpan KeepRequests = TimeSpan.FromDays(30);
+    static readonly TimeSpan KeepNothing = TimeSpan.FromDays(180);
+
+    /// <returns>True if there is more to remove.</returns>
+    public bool Step()
+    {
+        var now = time.GetUtcNow();
+        return store.Prune(new(now - KeepPosts, now - KeepRequests, now - KeepNothing), MostAtOnce) > 0;
+    }
+}

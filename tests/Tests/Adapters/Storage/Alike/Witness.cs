@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Tests.Adapters.Storage.Alike;
+
+/// <summary>Where stores of one kind are opened, again and again on the same rows.</summary>
+interface IStorage : IDisposable
+{
+    IStore Open();
+
+    IQueries Queries { get; }
+}
+
+/// <summary>One store that lives through a story, and what it answers, as text.</summary>
+sealed class Witness : IDisposable
+{
+    readonly IStorage _storage;
+    IStore _store;
+    BatchRunner _runner;
+
+    public Witness(IStorage storage)
+    {
+        _storage = storage;
+        _store = storage.Open();
+        _runner = new(_store, Some.Rules());
+    }
+
+    public IQueries Queries => _storage.Queries;
+
+    public string Run(IReadOnlyList<Command> commands) => Lines(_runner.Run(commands).Select(result => result switch
+    {
+        // Nobody promises how much is in stock of an offer that only its post brings.
+        CommandResult.Decided { Outcome: LikeOutcome like } => $"{like.Offer?.Id} {like.Offer?.Listed}",
+        CommandResult.Decided decided => Write(decided.Outcome),
+        _ => Write(result),
+    }));
+
+    public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset now, int limit) => _store.Due(network, now, now, limit);
+
+    public string Claim(DateTimeOffset now, int limit) => Lines(_store.Claim(now, limit).Select(Write));
+
+    public void Disown() => _store.Disown();
+
+    public void Prune(Retention before, int limit)
+    {
+        while (_store.Prune(before, limit) != 0) { }
+    }
+
+    public void Restart()
+    {
+        _store.Dispose();
+        _store = _storage.Open();
+        _runner = new(_store, Some.Rules());
+    }
+
+    /// <summary>All that can be seen of what is kept.</summary>
+    public string Tell(Cast cast, DateTimeOffset now)
+    {
+        var all = PageRequest.First(200);
+        var purchases = Queries.Purchases(new(), all).Items;
+        return Lines(
+        [
+            Write(Queries.Summary()),
+            Write(_store.OfferTags(0)),
+            .. _store.Networks().Select(network => Write(_store.Position(network)!)),
+            .. Queries.Offers(false, all).Items.Select(Write),
+            .. Queries.Offers(true, all).Items.Select(offer => $"listed {offer.Id}"),
+            .. Queries.Members(all).Items.Select(Write),
+            .. Cast.Accounts.Select(account => $"{Write(account)}: {Write(Queries.Contact(account))} {Queries.Member(account)?.Id}"),
+            .. purchases.Select(Write),
+            .. purchases.Select(view => $"to {Queries.ShipToOf(view.Purchase)}"),
+            .. Queries.Journal(null, all).Items.Select(Write),
+            .. Queries.Alerts(all).Items.Select(Write),
+            .. Queries.Parked(all).Items.Select(Write),
+            .. Queries.Queued(all).Items.Select(Write),
+            .. cast.Requests.Distinct().Select(key => $"{key}: {Queries.Request(key)}"),
+            .. Load(cast, [.. purchases.Select(view => view.Purchase)], now),
+        ]);
+    }
+
+    List<string> Load(Cast cast, List<Purchase> purchases, DateTimeOffset now)
+    {
+        var keys = new Keys();
+        keys.Posts.UnionWith(cast.Posts);
+        keys.Accounts.UnionWith(Cast.Accounts);
+        keys.Asks.UnionWith(Cast.Accounts.SelectMany(account => cast.Offers.Select(offer => (account, offer.Tag))));
+        foreach (var account in Cast.Accounts) keys.CodeTries[account] = now.AddHours(-1);
+        keys.Codes.UnionWith(purchases.Select(p => ConfirmationCode.Fold(p.Code)));
+        keys.Purchases.UnionWith(purchases.Select(p => p.Id));
+        keys.Members.UnionWith(cast.Members);
+        keys.OfferPosts.UnionWith(cast.OfferPosts);
+        keys.Outbox.UnionWith(cast.Queued().Select(item => item.Key));
+        keys.Requests.UnionWith(cast.Requests);
+        var loaded = Load(keys);
+        return
+        [
+            .. Sorted(loaded.Posts), .. Sorted(loaded.Accounts), .. Sorted(loaded.Contacts), .. Sorted(loaded.CodeTries), .. Sorted(loaded.Members), .. Sorted(loaded.Offers),
+            .. Sorted(loaded.OfferTags), .. Sorted(loaded.OfferSkeletons), .. Sorted(loaded.OfferPosts), .. Sorted(loaded.Purchases), .. Sorted(loaded.Codes),
+            .. Sorted(loaded.ClaimsByMember), .. Sorted(loaded.ClaimsByCard), .. loaded.Outbox.Order(StringComparer.Ordinal), .. Sorted(loaded.Requests), $"{loaded.Paused}",
+            .. Cast.Accounts.SelectMany(account => Sorted(Load(new() { OpenPurchasesOfAccount = { account } }).Purchases)),
+            .. cast.Members.SelectMany(member => Sorted(Load(new() { OpenPurchasesOf = { member } }).Purchases)),
+            .. cast.Posts.SelectMany(post => Sorted(Load(new() { OpenedBy = { post } }).Purchases)),
+        ];
+    }
+
+    Loaded Load(Keys keys)
+    {
+        using var batch = _store.Begin();
+        return batch.Load(keys);
+    }
+
+    static IEnumerable<string> Sorted<TKey, TValue>(Dictionary<TKey, TValue> loaded) where TKey : notnull =>
+        loaded.Select(entry => $"{entry.Key}: {Write(entry.Value!)}").Order(StringComparer.Ordinal);
+
+    static string Write(object told) => $"{told.GetType().Name} {JsonSerializer.Serialize(told, told.GetType())}";
+
+    static string Lines(IEnumerable<string> lines) => string.Join('\n', lines);
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _storage.Dispose();
+    }
+}
