@@ -4,41 +4,46 @@ using System.Globalization;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
 
 namespace Tagsale.Benchmarks;
 
 /// <summary>
-/// A network that answers at once, with shoppers on it: each asks, finds the code in the reply, posts it, and has bought when its receipt is out and settled. As
-/// many purchases are under way as <see cref="Open"/> lets in.
+/// A network that answers at once, with shoppers on it: each asks, finds the code in the reply, posts it, and is done when told how it ended. Posts are read in the
+/// order they are made.
 /// </summary>
-sealed class InstantNetwork(Shoppers shoppers) : INetwork
+/// <param name="first">The number of the first purchase, where others have been made of those before it.</param>
+sealed class InstantNetwork(Shoppers shoppers, TimeProvider time, long first = 0) : INetwork
 {
     public const string NetworkName = "instant";
 
     const int LargestDelivery = 4_000;
+
+    /// <summary>So often the watermark moves on where nothing is posted.</summary>
+    static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(500);
 
     // Posts are not kept, only their hash: any will do.
     static readonly string Hash = new('7', 64);
 
     readonly Lock _gate = new();
     readonly Dictionary<string, Visit> _unanswered = [];
-    readonly HashSet<string> _receipts = [];
-    readonly Queue<Post> _confirmations = [];
+    readonly HashSet<string> _lastReplies = [];
+    readonly Queue<Post> _posted = [];
     readonly List<double> _milliseconds = [];
     TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     Delivery? _last;
     int _most;
-    int _open;
-    long _posts;
+    long _asked;
+    long _done;
+    long _posts = first * 4;
 
     public string Name => NetworkName;
 
     public SocialAccount Storefront { get; } = new(NetworkName, "did:bench:storefront");
 
-    /// <summary>How many purchases may be under way at once; 0 lets those under way come to their end.</summary>
+    /// <summary>How many purchases may be under way at once: a new one is begun for each that is done. 0 lets those under way come to their end.</summary>
     public int Open
     {
-        get => Locked(() => _most);
         set
         {
             lock (_gate)
@@ -49,19 +54,35 @@ sealed class InstantNetwork(Shoppers shoppers) : INetwork
         }
     }
 
-    public int UnderWay => Locked(() => _open);
-
     /// <summary>Purchases begun.</summary>
-    public long Asked { get; private set; }
+    public long Asked => Locked(() => _asked);
 
-    /// <summary>From the ask to the receipt, of each purchase whose receipt is out.</summary>
+    /// <summary>Purchases whose last reply is out and settled.</summary>
+    public long Done => Locked(() => _done);
+
+    public int Unanswered => Locked(() => _unanswered.Count);
+
+    /// <summary>From the ask to the last reply of each purchase, in the order of these replies.</summary>
     public List<double> Milliseconds => Locked(() => _milliseconds.ToList());
 
-    /// <summary>Purchases whose receipt is out and settled.</summary>
-    public long Bought { get; private set; }
+    public int Replies { get; private set; }
 
     /// <summary>Replies to posts that had one already, or that nobody made.</summary>
     public int AnsweredTwice { get; private set; }
+
+    /// <summary>Of the stopwatch.</summary>
+    public long LastReplyAt { get; private set; }
+
+    /// <summary>So many ask, all at once.</summary>
+    public void AskAtOnce(int count)
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            for (var i = 0; i < count; i++) _posted.Enqueue(Ask(now));
+            Tell();
+        }
+    }
 
     /// <summary>To be called after each commit.</summary>
     public void Settle(Changes changes)
@@ -69,11 +90,7 @@ sealed class InstantNetwork(Shoppers shoppers) : INetwork
         lock (_gate)
         {
             foreach (var key in changes.Done)
-            {
-                if (!_receipts.Remove(key)) continue;
-                Bought++;
-                _open--;
-            }
+                if (_lastReplies.Remove(key)) _done++;
             Tell();
         }
     }
@@ -84,10 +101,10 @@ sealed class InstantNetwork(Shoppers shoppers) : INetwork
         {
             // What nobody has gone on from is read again.
             if (_last is not null && cursor != _last.Cursor) return Task.FromResult(_last);
-            var now = DateTimeOffset.UtcNow;
+            var now = time.GetUtcNow();
             var posts = ImmutableArray.CreateBuilder<Post>();
-            while (posts.Count < LargestDelivery && _confirmations.TryDequeue(out var confirmation)) posts.Add(confirmation);
-            while (posts.Count < LargestDelivery && _open < _most) posts.Add(Ask(now));
+            while (posts.Count < LargestDelivery && _posted.TryDequeue(out var post)) posts.Add(post);
+            while (posts.Count < LargestDelivery && MayAsk) posts.Add(Ask(now));
             _last = new(posts.DrainToImmutable(), [], [], _posts.ToString(CultureInfo.InvariantCulture), now, !HasMore);
             return Task.FromResult(_last);
         }
@@ -95,7 +112,7 @@ sealed class InstantNetwork(Shoppers shoppers) : INetwork
 
     public Task Changed(CancellationToken cancellation)
     {
-        lock (_gate) return HasMore ? Task.CompletedTask : _changed.Task.WaitAsync(cancellation);
+        lock (_gate) return HasMore ? Task.CompletedTask : Task.WhenAny(_changed.Task, Task.Delay(QuietTime, cancellation));
     }
 
     public Task<PublishAnswer> Reply(string key, PostKey inReplyTo, string text, CancellationToken cancellation)
@@ -103,16 +120,18 @@ sealed class InstantNetwork(Shoppers shoppers) : INetwork
         lock (_gate)
         {
             var published = Out();
+            Replies++;
+            LastReplyAt = Stopwatch.GetTimestamp();
             if (!_unanswered.Remove(inReplyTo.Id, out var visit)) AnsweredTwice++;
-            else if (visit.HasConfirmed)
+            else if (Hashtags.Scan(text).FirstOrDefault(ConfirmationCode.LooksLikeOne) is { } code)
             {
-                _milliseconds.Add(Stopwatch.GetElapsedTime(visit.AskedAt).TotalMilliseconds);
-                _receipts.Add(key);
+                _posted.Enqueue(Post(visit, published.At, code));
+                Tell();
             }
             else
             {
-                _confirmations.Enqueue(Post(visit with { HasConfirmed = true }, published.At, Code(text)));
-                Tell();
+                _milliseconds.Add(Stopwatch.GetElapsedTime(visit.AskedAt).TotalMilliseconds);
+                _lastReplies.Add(key);
             }
             return Task.FromResult<PublishAnswer>(published);
         }
@@ -125,15 +144,16 @@ sealed class InstantNetwork(Shoppers shoppers) : INetwork
         lock (_gate) return Task.FromResult<PublishAnswer>(Out());
     }
 
-    bool HasMore => _confirmations.Count > 0 || _open < _most;
+    bool HasMore => _posted.Count > 0 || MayAsk;
 
-    PublishAnswer.Published Out() => new(new(NetworkName, NextId()), DateTimeOffset.UtcNow);
+    bool MayAsk => _asked - _done < _most;
+
+    PublishAnswer.Published Out() => new(new(NetworkName, NextId()), time.GetUtcNow());
 
     Post Ask(DateTimeOffset now)
     {
-        _open++;
-        var number = Asked++;
-        return Post(new(shoppers.MemberOf(number), Stopwatch.GetTimestamp(), false), now, Hashtags.Fold(Shoppers.Hashtag(shoppers.OfferOf(number)))!);
+        var number = first + _asked++;
+        return Post(new(shoppers.MemberOf(number), Stopwatch.GetTimestamp()), now, Hashtags.Fold(Shoppers.Hashtag(shoppers.OfferOf(number)))!);
     }
 
     Post Post(Visit visit, DateTimeOffset at, string tag)
@@ -144,7 +164,7 @@ sealed class InstantNetwork(Shoppers shoppers) : INetwork
     }
 
     /// <summary>Ordered by time, as every network's are.</summary>
-    string NextId() => (++_posts).ToString("d15", CultureInfo.InvariantCulture);
+    string NextId() => Shoppers.PostId(++_posts);
 
     void Tell()
     {
@@ -158,8 +178,6 @@ sealed class InstantNetwork(Shoppers shoppers) : INetwork
         lock (_gate) return read();
     }
 
-    static string Code(string reply) => Hashtags.Scan(reply).First(Core.Purchases.ConfirmationCode.LooksLikeOne);
-
     /// <param name="AskedAt">Of the stopwatch.</param>
-    readonly record struct Visit(int Member, long AskedAt, bool HasConfirmed);
+    readonly record struct Visit(int Member, long AskedAt);
 }

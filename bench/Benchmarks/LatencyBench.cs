@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Tagsale.Adapters.Networks.Plaza;
 using Tagsale.Adapters.Payments.Sandbox;
+using Tagsale.Benchmarks.Stores;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Members;
@@ -11,36 +11,38 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Web;
+using static Tagsale.Benchmarks.Report;
 
 namespace Tagsale.Benchmarks;
 
 /// <summary>
 /// From a post accepted by Plaza to its reply readable there, for asks and for confirmations, at a steady rate over the real parts: Plaza, engine, store and
-/// sandbox in one process, every file written with synchronous=FULL. Beside it the bare durable commit of one row on the same disk.
+/// sandbox in one process, everything written durably. Beside it the bare durable commit of one row to the same kind of store on the same disk.
 /// </summary>
 static partial class LatencyBench
 {
-    const int PostsPerSecond = 200;
     const int People = 200;
+    const int Commits = 500;
 
-    public static async Task<int> Run(bool quick)
+    public static async Task<int> Run(Options options)
     {
-        var seconds = quick ? 3 : 30;
+        var (seconds, rate) = (options.Size(30), options.Rate ?? (options.Store == "sqlite" ? 200 : 1_000));
+        using var fresh = FreshStore.Make(options);
         var directory = Directory.CreateTempSubdirectory("tagsale-latency-").FullName;
         try
         {
-            await using var app = TagsaleApp.Build([$"--Tagsale:DataDirectory={directory}", $"--urls=http://127.0.0.1:{Ports.Free()}"]);
+            await using var app = TagsaleApp.Build([$"--Tagsale:DataDirectory={directory}", $"--Tagsale:Database={fresh.Setting}", $"--urls=http://127.0.0.1:{Ports.Free()}"]);
             await app.Start(TextWriter.Null);
             var people = await Enrol(app.Services);
-            await Load(app.Services, people, 3); // Warms up what the first requests would pay for.
+            await Load(app.Services, people, rate, 3); // Warms up what the first requests would pay for.
 
-            var commitsBefore = BareCommits.Milliseconds(directory);
-            var (asks, confirmations) = await Load(app.Services, people, seconds);
-            double[] commits = [.. commitsBefore, .. BareCommits.Milliseconds(directory)];
+            var commitsBefore = fresh.OneRowCommits(Commits);
+            var (asks, confirmations) = await Load(app.Services, people, rate, seconds);
+            double[] commits = [.. commitsBefore, .. fresh.OneRowCommits(Commits)];
             await app.StopAsync();
 
-            Report("ask to reply", asks, commits, seconds);
-            Report("confirmation to receipt", confirmations, commits, seconds);
+            Print(fresh, "ask to reply", asks, commits, rate);
+            Print(fresh, "confirmation to receipt", confirmations, commits, rate);
             return 0;
         }
         finally
@@ -73,15 +75,15 @@ static partial class LatencyBench
     }
 
     /// <summary>Half of the posts are asks; the other half confirm what was asked a moment before.</summary>
-    static async Task<(List<double> Asks, List<double> Confirmations)> Load(IServiceProvider services, List<PlazaAccount> people, int seconds)
+    static async Task<(List<double> Asks, List<double> Confirmations)> Load(IServiceProvider services, List<PlazaAccount> people, int rate, int seconds)
     {
         await using var watcher = await Watcher.Start(services.GetRequiredService<PlazaSquare>());
         var (asks, confirmations) = (new List<Task<Answered>>(), new List<Task<Answered>>());
         var confirmed = 0;
         var clock = Stopwatch.StartNew();
-        for (var i = 0; i < seconds * PostsPerSecond; i++)
+        for (var i = 0; i < seconds * rate; i++)
         {
-            var wait = TimeSpan.FromSeconds((double)i / PostsPerSecond) - clock.Elapsed;
+            var wait = TimeSpan.FromSeconds((double)i / rate) - clock.Elapsed;
             if (wait > TimeSpan.Zero) await Task.Delay(wait);
             if (i % 2 == 1 && asks[confirmed].IsCompletedSuccessfully)
             {
@@ -93,16 +95,18 @@ static partial class LatencyBench
         return ((await Task.WhenAll(asks)).Select(a => a.Milliseconds).ToList(), (await Task.WhenAll(confirmations)).Select(a => a.Milliseconds).ToList());
     }
 
-    static void Report(string what, List<double> milliseconds, double[] commits, int seconds)
+    static void Print(FreshStore store, string what, List<double> milliseconds, double[] commits, int rate)
     {
         milliseconds.Sort();
         Array.Sort(commits);
         var (p50, commit) = (At(milliseconds, 0.5), At(commits, 0.5));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $$"""{"bench":"latency","store":"sqlite","what":"{{what}}","value":{{p50:0.00}},"unit":"ms","reference":{"name":"bare one-row durable SQLite commit","value":{{commit:0.000}}},"ratio":{{p50 / commit:0.0}},"seconds":{{seconds}},"count":{{milliseconds.Count}},"p50Ms":{{p50:0.00}},"p95Ms":{{At(milliseconds, 0.95):0.00}},"p99Ms":{{At(milliseconds, 0.99):0.00}},"maxMs":{{milliseconds[^1]:0.00}}}"""));
+        Line(new
+        {
+            Bench = "latency", Store = store.Name, What = what, Value = Round(p50, 2), Unit = "ms", Reference = new { Name = "one-row commit", Value = Round(commit, 3) },
+            Ratio = Round(p50 / commit, 1), Rate = rate, Count = milliseconds.Count, P50Ms = Round(p50, 2), P95Ms = Round(At(milliseconds, 0.95), 2),
+            P99Ms = Round(At(milliseconds, 0.99), 2), MaxMs = Round(milliseconds[^1], 2), CommitP99Ms = Round(At(commits, 0.99), 3),
+        });
     }
-
-    static double At(IReadOnlyList<double> sorted, double share) => sorted[(int)((sorted.Count - 1) * share)];
 
     [GeneratedRegex("#Confirm[0-9A-Z]{8}")]
     private static partial Regex Code();

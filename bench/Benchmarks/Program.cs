@@ -1,6 +1,6 @@
 using Tagsale.Benchmarks;
 
-string[] names = ["filter", "latency", "purchases", "start"];
+string[] names = ["filter", "flash-sale", "latency", "purchases", "start"];
 
 try
 {
@@ -8,7 +8,8 @@ try
     return options.Bench switch
     {
         "filter" => FilterBench.Run(options.Quick),
-        "latency" => await LatencyBench.Run(options.Quick),
+        "flash-sale" => await FlashSaleBench.Run(options),
+        "latency" => await LatencyBench.Run(options),
         "purchases" => await PurchasesBench.Run(options),
         "start" => await StartBench.Run(options.Quick),
         _ => ListNames(),

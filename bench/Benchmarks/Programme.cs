@@ -15,7 +15,7 @@ sealed class Programme : IAsyncDisposable
     readonly ILoggerFactory _log = LoggerFactory.Create(log => log.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 
     /// <param name="lanes">Null for as many as the store gains from.</param>
-    public Programme(IStore store, InstantNetwork network, InstantPayments payments, int? lanes, TimeProvider time)
+    public Programme(IStore store, InstantNetwork network, InstantPayments payments, TimeProvider time, int? lanes = null)
     {
         var rules = new ProgramRules
         {
@@ -35,12 +35,16 @@ sealed class Programme : IAsyncDisposable
             outbox.Take(changes);
             Meter.Count(changes);
             network.Settle(changes);
+            Committed?.Invoke(changes);
         };
         var deeds = new Deeds(outbox, Engine, new Outside([network], [payments], new Mailer("", Nobody.Known, rules, time)), rules, time);
         var reader = new NetworkReader(network, store, tags, Engine, new Draw(time), time);
         Clock = new(store, Engine, [reader], rules, time);
         _work = new([reader], outbox, deeds, Clock, new Housekeeper(store, time), _log.CreateLogger<BackgroundWork>(), time);
     }
+
+    /// <summary>One batch after the other on each lane.</summary>
+    public event Action<Changes>? Committed;
 
     public GroupCommit Engine { get; }
 

@@ -12,21 +12,19 @@ static class PurchasesBench
 {
     const int OneByOne = 500;
 
-    static readonly Shoppers Shoppers = new(100_000, 1_000, 1_000_000);
-
     public static async Task<int> Run(Options options)
     {
-        var (warmUp, count) = (options.Size(20_000), options.Size(200_000));
-        var bare = BareRate.Measure(options, Shoppers, warmUp, count);
+        var shoppers = new Shoppers(options.Size(100_000), 1_000, 1_000_000);
+        var (warmUp, count, open) = (options.Size(20_000), options.Size(200_000), options.Open ?? options.Size(20_000));
+        var bare = BareRate.Measure(options, shoppers, warmUp, count);
         using var fresh = FreshStore.Make(options);
         using var store = fresh.Open();
-        var network = new InstantNetwork(Shoppers);
-        await using var programme = new Programme(store, network, new InstantPayments(), options.Lanes, TimeProvider.System);
+        var network = new InstantNetwork(shoppers, TimeProvider.System);
+        await using var programme = new Programme(store, network, new InstantPayments(), TimeProvider.System, options.Lanes);
         await programme.Start();
-        Progress($"{Shoppers.Members} members and {Shoppers.Offers} offers");
-        await Shoppers.Gather(programme.Engine);
+        Progress($"{shoppers.Members} members and {shoppers.Offers} offers");
+        await shoppers.Gather(programme.Engine);
 
-        var open = options.Open ?? 20_000;
         var crowd = await Measure(programme, network, open, warmUp, count);
         var commits = fresh.OneRowCommits(OneByOne).Order().ToList();
         var single = await Measure(programme, network, 1, OneByOne / 10, OneByOne);
@@ -53,15 +51,15 @@ static class PurchasesBench
     public static async Task<(Span Span, List<double> Milliseconds)> Measure(Programme programme, InstantNetwork network, int open, int warmUp, int count)
     {
         network.Open = open;
-        var first = network.Bought;
-        await Waiting.For("warm-up", () => network.Bought - first, warmUp);
-        var (before, told) = (programme.Meter.Now(network.Bought), network.Milliseconds.Count);
-        await Waiting.For("purchases", () => network.Bought - before.Done, count);
-        var span = programme.Meter.Now(network.Bought) - before;
+        var first = network.Done;
+        await Waiting.For("warm-up", () => network.Done - first, warmUp);
+        var (before, told) = (programme.Meter.Now(network.Done), network.Milliseconds.Count);
+        await Waiting.For("purchases", () => network.Done - before.Done, count);
+        var span = programme.Meter.Now(network.Done) - before;
 
         network.Open = 0;
         var milliseconds = network.Milliseconds.Skip(told).Order().ToList();
-        await Waiting.For("the last of them", () => -network.UnderWay, 0);
+        await Waiting.For("the last of them", () => network.Done, network.Asked);
         return (span, milliseconds);
     }
 

@@ -12,6 +12,7 @@ namespace Tagsale.Benchmarks;
 sealed record Shoppers(int Members, int Offers, int StockOfEach)
 {
     const int AtOnce = 10_000;
+    const long Prime = 2_654_435_761;
 
     static readonly DateTimeOffset Joined = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -27,9 +28,12 @@ sealed record Shoppers(int Members, int Offers, int StockOfEach)
 
     public static string Hashtag(long offer) => $"BuyThing{offer.ToString(CultureInfo.InvariantCulture)}";
 
-    public int MemberOf(long purchase) => (int)(purchase % Members);
+    public static string PostId(long number) => number.ToString("d15", CultureInfo.InvariantCulture);
 
-    public int OfferOf(long purchase) => (int)((purchase / Members + purchase % Members * 7) % Offers);
+    /// <summary>Far apart one after the other: whoever posts next is nobody's neighbour in the tables.</summary>
+    public int MemberOf(long purchase) => (int)(purchase * Prime % Members);
+
+    public int OfferOf(long purchase) => (int)((purchase / Members + purchase) % Offers);
 
     public async Task Gather(GroupCommit engine)
     {

@@ -9,7 +9,7 @@ sealed class BarePostgres(string connectionString) : BarePurchases
 
     readonly NpgsqlConnection _connection = Connect(connectionString);
 
-    protected override void Hold(BarePurchase[] batch) => InOne(
+    public override void Hold(BarePurchase[] batch) => InOne(
         See(batch, p => p.Post, "ask"),
         Of("update variants v set held = held + k.n from unnest($1, $2) as k (offer, n) where v.program = 1 and v.offer = k.offer and v.tag = ''",
             Each(Units(batch), u => u.Offer), Each(Units(batch), u => u.Units)),

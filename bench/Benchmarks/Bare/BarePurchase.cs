@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Benchmarks.Bare;
@@ -21,7 +20,7 @@ sealed class BarePurchase
         Id = Guid.CreateVersion7();
         (Offer, Member, Card) = (Shoppers.OfferId(offer), Shoppers.MemberId(member), Shoppers.CardId(member));
         (Account, Fingerprint) = (Shoppers.Account(member), Shoppers.Fingerprint(member));
-        (Post, ConfirmPost) = (PostId(post), PostId(post + 2));
+        (Post, ConfirmPost) = (Shoppers.PostId(post), Shoppers.PostId(post + 2));
         Code = ConfirmationCode.Draw((ulong)Random.Shared.NextInt64());
         (ReplyKey, ReceiptKey, ChargeKey, MailKey) = ($"reply/{Network}/{Post}", $"reply/{Network}/{ConfirmPost}", $"charge/pur_{Id:N}", $"mail/pur_{Id:N}/Receipt/0");
         Charge = $"ch_pur_{Id:N}";
@@ -56,6 +55,4 @@ sealed class BarePurchase
     /// <param name="writer">Of so many writers: its offers are its own.</param>
     public static BarePurchase[] Draw(Shoppers shoppers, long from, int count, int writer, int writers) =>
         [.. Enumerable.Range(0, count).Select(i => new BarePurchase(from + i, shoppers, 4 * (from + i), shoppers.OfferOf(from + i) / writers * writers + writer))];
-
-    static string PostId(long number) => number.ToString("d15", CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ abstract class BarePurchases : IDisposable
     }
 
     /// <summary>The post seen, the unit held, the purchase with its timer, the reply queued.</summary>
-    protected abstract void Hold(BarePurchase[] batch);
+    public abstract void Hold(BarePurchase[] batch);
 
     /// <summary>The reply out.</summary>
     protected abstract void Reply(BarePurchase[] batch);

@@ -12,9 +12,7 @@ static class BareRate
 
     public static double Measure(Options options, Shoppers shoppers, int warmUp, int count)
     {
-        using var fresh = FreshStore.Make(options);
-        using (var store = fresh.Open()) Publish(store, shoppers).GetAwaiter().GetResult();
-
+        using var fresh = Prepared(options, shoppers);
         var writers = Enumerable.Range(0, fresh.BareWriters).Select(_ => fresh.Bare()).ToList();
         Write(writers, shoppers, 0, warmUp);
         var clock = Stopwatch.StartNew();
@@ -25,6 +23,24 @@ static class BareRate
         if (fresh.Ask("select count(*) from purchases where state = 5") != warmUp + count) throw new InvalidOperationException("the bare statements left purchases out");
         Report.Progress($"bare statements: {rate:0} purchases/s");
         return rate;
+    }
+
+    /// <summary>Seconds that one hold for each of so many buyers takes.</summary>
+    public static double SecondsOfHolds(Options options, Shoppers shoppers, int buyers)
+    {
+        using var fresh = Prepared(options, shoppers);
+        using var writer = fresh.Bare();
+        var clock = Stopwatch.StartNew();
+        for (var first = 0; first < buyers; first += Batch) writer.Hold(BarePurchase.Draw(shoppers, first, Math.Min(Batch, buyers - first), 0, 1));
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    static FreshStore Prepared(Options options, Shoppers shoppers)
+    {
+        var fresh = FreshStore.Make(options);
+        using var store = fresh.Open();
+        Publish(store, shoppers).GetAwaiter().GetResult();
+        return fresh;
     }
 
     static async Task Publish(Core.Ports.IStore store, Shoppers shoppers)

@@ -35,7 +35,7 @@ sealed class BareSqlite : BarePurchases
         _done = new(_db, "delete from outbox where program = 1 and key = ?");
     }
 
-    protected override void Hold(BarePurchase[] batch) => InOne(() =>
+    public override void Hold(BarePurchase[] batch) => InOne(() =>
     {
         foreach (var p in batch) _see.Bind(Network).Bind(p.Post).Bind(p.Account).Bind(p.At).Bind(BarePurchase.Hash).Bind("ask").Bind(p.Id).Run();
         foreach (var (offer, units) in Units(batch)) _hold.Bind(units).Bind(offer).Run();

@@ -23,7 +23,9 @@ sealed class FreshPostgres : FreshStore
 
     public override int BareWriters => 2;
 
-    public string Connection => new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = _database, CommandTimeout = 0 }.ConnectionString;
+    public override string Setting => Connection;
+
+    string Connection => new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = _database, CommandTimeout = 0 }.ConnectionString;
 
     public override IStore Open()
     {

@@ -13,6 +13,8 @@ sealed class FreshSqlite : FreshStore
 
     public override string Name => "sqlite";
 
+    public override string Setting => Name;
+
     public override int BareWriters => 1;
 
     string File => Path.Combine(_directory, "tagsale.db");

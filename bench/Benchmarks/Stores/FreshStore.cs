@@ -13,6 +13,9 @@ abstract class FreshStore : IDisposable
 
     public abstract string Name { get; }
 
+    /// <summary>As Tagsale__Database names it; the file of an embedded one is not at its usual place.</summary>
+    public abstract string Setting { get; }
+
     /// <summary>Migrated and ready.</summary>
     public abstract IStore Open();
 
