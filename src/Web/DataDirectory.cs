@@ -6,6 +6,9 @@ namespace Tagsale.Web;
 /// <summary>The folder everything lives in, held by one process at a time, or by several that share a store elsewhere.</summary>
 public sealed class DataDirectory : IDisposable
 {
+    static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(20);
+
     readonly FileStream _lock;
 
     DataDirectory(string path, FileStream held) => (Path, _lock) = (path, held);
@@ -45,8 +48,7 @@ public sealed class DataDirectory : IDisposable
 
         try
         {
-            // The operating system lets go of it however the process ends.
-            return new(path, new FileStream(System.IO.Path.Combine(path, "tagsale.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, isShared ? FileShare.ReadWrite : FileShare.None));
+            return new(path, Hold(path, "tagsale.lock", isShared ? FileShare.ReadWrite : FileShare.None));
         }
         catch (UnauthorizedAccessException)
         {
@@ -58,5 +60,29 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
+    /// <summary>Until it is disposed no other process starts here: what the first one makes, keys above all, the next must find whole.</summary>
+    /// <exception cref="SettingException">Another process has been starting for too long.</exception>
+    public async Task<IDisposable> BeginStart(TimeProvider time)
+    {
+        for (var began = time.GetTimestamp(); ; await Task.Delay(BetweenTries, time))
+        {
+            try
+            {
+                return Hold(Path, "tagsale.starting", FileShare.None);
+            }
+            catch (IOException) when (time.GetElapsedTime(began) < LongestStart)
+            {
+            }
+            catch (IOException)
+            {
+                throw new SettingException($"Another Tagsale has been starting in {Path} for {LongestStart.TotalSeconds:0} seconds; see what holds it up or stop it, and start this one again");
+            }
+        }
+    }
+
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>The operating system lets go of it however the process ends.</summary>
+    static FileStream Hold(string path, string name, FileShare share) =>
+        new(System.IO.Path.Combine(path, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, share);
 }

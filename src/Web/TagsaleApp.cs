@@ -83,6 +83,7 @@ public static class TagsaleApp
     public static async Task Start(this WebApplication app, TextWriter output)
     {
         var settings = app.Services.GetRequiredService<Settings>();
+        using var starting = await app.Services.GetRequiredService<DataDirectory>().BeginStart(app.Services.GetRequiredService<TimeProvider>());
         app.Services.OpenStore();
         var demo = settings.Demo ? await DemoSeed.Plant(app.Services) : null;
         await app.StartAsync();

@@ -21,14 +21,37 @@ static class PostgresServer
 
     public static string NewDatabase()
     {
-        var server = new NpgsqlConnectionStringBuilder(Environment.GetEnvironmentVariable(Setting)!) { Pooling = false };
+        var server = new NpgsqlConnectionStringBuilder(Server);
         var name = $"tagsale_{Guid.NewGuid():N}";
-        using var connection = new NpgsqlConnection(server.ConnectionString);
-        connection.Open();
-        using var command = new NpgsqlCommand($"create database {name}", connection);
-        command.ExecuteNonQuery();
+        Run(Server, $"create database {name}");
         server.Database = name;
-        server.Pooling = true;
         return server.ConnectionString;
     }
+
+    /// <summary>Ends every session of the database, whatever it is doing.</summary>
+    public static void CutConnections(string database) =>
+        Run(database, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+
+    /// <summary>Lets nobody in, and those who are in out.</summary>
+    public static void Close(string database)
+    {
+        Run(Server, $"alter database {NameOf(database)} allow_connections false");
+        Run(Server, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{NameOf(database)}'");
+    }
+
+    public static void Reopen(string database) => Run(Server, $"alter database {NameOf(database)} allow_connections true");
+
+    public static void Run(string database, string sql)
+    {
+        using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString);
+        connection.Open();
+#pragma warning disable CA2100 // Written by the tests, word by word.
+        using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    static string Server => Environment.GetEnvironmentVariable(Setting)!;
+
+    static string? NameOf(string database) => new NpgsqlConnectionStringBuilder(database).Database;
 }

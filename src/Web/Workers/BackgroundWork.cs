@@ -7,6 +7,7 @@ namespace Tagsale.Web.Workers;
 public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox outbox, Deeds deeds, Timekeeper timekeeper, Housekeeper housekeeper, ILogger<BackgroundWork> log, TimeProvider time)
     : BackgroundService
 {
+    static readonly TimeSpan LookForLeadEvery = TimeSpan.FromSeconds(1);
     static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan LookAtClockEvery = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan TidyEvery = TimeSpan.FromMinutes(10);
@@ -28,9 +29,11 @@ public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox ou
         return Task.WhenAll(loops);
     }
 
-    static async Task Read(NetworkReader reader, CancellationToken cancellation)
+    async Task Read(NetworkReader reader, CancellationToken cancellation)
     {
-        if (!await reader.Step(cancellation)) await reader.Changed(cancellation);
+        if (await reader.Step(cancellation)) return;
+        // Whoever does not read never has read all there is.
+        await (reader.Leads ? reader.Changed(cancellation) : Task.Delay(LookForLeadEvery, time, cancellation));
     }
 
     async Task CarryNext(OutboxLane lane, CancellationToken cancellation)

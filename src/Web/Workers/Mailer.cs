@@ -20,8 +20,8 @@ public sealed class Mailer(string folder, IQueries queries, ProgramRules rules, 
         var target = Path.Combine(folder, name + ".eml");
         if (File.Exists(target)) return;
 
-        // Whole or not at all: a reader of the folder never sees half a mail.
-        var draft = target + ".part";
+        // Whole or not at all: a reader of the folder never sees half a mail, nor does another process that writes the same one.
+        var draft = $"{target}.{Guid.NewGuid():N}.part";
         await File.WriteAllTextAsync(draft, Compose(member.Email, letter, name), new UTF8Encoding(false), cancellation);
         File.Move(draft, target, overwrite: true);
     }

@@ -1,18 +1,23 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace Tagsale.Tests.Web;
 
 /// <summary>Holds a shop that has come to rest to what it must never do, by what it tells and by the payment service's own book.</summary>
-static class Audit
+static partial class Audit
 {
     static readonly string[] Open = ["awaitingReply", "awaitingConfirmation", "paying", "actionRequired"];
+
+    /// <summary>A timer that a killed process had taken is anybody's after a minute.</summary>
+    static readonly TimeSpan LongestOpen = TimeSpan.FromSeconds(90);
 
     public static Task Rest(ShopOverHttp calls) => Until.True(async () =>
     {
         foreach (var state in Open)
             if ((await calls.Purchases($"state={state}")).Count > 0) return false;
         return true;
-    }, "no purchase is open", TimeSpan.FromSeconds(40));
+    }, "no purchase is open", LongestOpen);
 
     public static async Task Check(ShopOverHttp calls, string dataDirectory, string offer, int stock, Crowd crowd)
     {
@@ -26,6 +31,9 @@ static class Audit
         var paid = purchases.Where(p => p.Text("state") == "paid").Select(p => p.Text("id")).Order().ToList();
         Assert.Equal(crowd.Receipts.Values.Count(receipt => receipt.Contains("Paid", StringComparison.OrdinalIgnoreCase)), paid.Count);
         Assert.Equal(paid, Charged(dataDirectory).Order());
+        // A letter may come after the purchase has come to rest.
+        await Until.True(() => Task.FromResult(Receipts(dataDirectory).Count >= paid.Count), "a letter for each receipt");
+        Assert.Equal(paid, Receipts(dataDirectory).Order());
         Assert.Equal((stock - paid.Count, 0, paid.Count, stock - paid.Count), await calls.Stock(offer));
 
         var journal = await calls.All("/v1/journal");
@@ -49,4 +57,13 @@ static class Audit
         while (rows.Read()) keys.Add(rows.GetString(0));
         return keys;
     }
+
+    /// <summary>The purchase of every receipt that lies in the mail.</summary>
+    static List<string> Receipts(string dataDirectory) =>
+        [.. Directory.GetFiles(Path.Combine(dataDirectory, "mail"), "*.eml").Select(Body).Where(body => body.Contains("Charged once", StringComparison.Ordinal)).Select(body => Purchase().Match(body).Groups[1].Value)];
+
+    static string Body(string letter) => Encoding.UTF8.GetString(Convert.FromBase64String(File.ReadAllText(letter).Split("\r\n\r\n", 2)[1]));
+
+    [GeneratedRegex(@"/member/purchases/(pur_\w+)")]
+    private static partial Regex Purchase();
 }

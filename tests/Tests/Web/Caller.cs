@@ -11,9 +11,11 @@ public sealed class Caller : IDisposable
     static readonly JsonSerializerOptions CamelCase = new(JsonSerializerDefaults.Web);
 
     readonly HttpClient _http;
+    readonly string? _bearer;
 
     public Caller(string address, string? bearer = null)
     {
+        _bearer = bearer;
         _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 })
         {
             BaseAddress = new(address),
@@ -21,6 +23,9 @@ public sealed class Caller : IDisposable
         };
         if (bearer is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
     }
+
+    /// <summary>The same one at another process.</summary>
+    public Caller At(string address) => new(address, _bearer);
 
     public Task<Answered> Get(string path, string? accept = null) =>
         Send(HttpMethod.Get, path, null, accept is null ? [] : [("Accept", accept)]);

@@ -7,7 +7,7 @@ public sealed class ProcessTests : IDisposable
 {
     const int Stock = 100_000;
     const int Clients = 8;
-    const int Kills = 6;
+    const int Kills = 20;
     const int Seed = 20130211;
     const string Key = "operator-key-for-tests";
     const long GenerousMemory = 400L << 20;
@@ -99,21 +99,25 @@ public sealed class ProcessTests : IDisposable
         await Audit.Check(_calls, _directory, offer, Stock, crowd);
     }
 
-    [Fact]
-    public async Task kills_in_the_middle_of_load_break_nothing()
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task kills_in_the_middle_of_load_break_nothing(string store)
     {
+        Assert.SkipWhen(store == "postgres" && PostgresServer.IsMissing, PostgresServer.Missing);
+        var database = store == "postgres" ? PostgresServer.NewDatabase() : store;
         var random = new Random(Seed);
-        var process = await Start();
+        var process = await Start(database);
         try
         {
             var (crowd, offer) = await Gather();
             var buying = crowd.Buy();
             for (var kill = 0; kill < Kills; kill++)
             {
-                await Task.Delay(random.Next(150, 900), TestContext.Current.CancellationToken);
+                await Task.Delay(random.Next(100, 600), TestContext.Current.CancellationToken);
                 await process.Kill();
                 process.Dispose();
-                process = await Start();
+                process = await Start(database);
             }
             crowd.Stop();
             await buying;
@@ -135,13 +139,12 @@ public sealed class ProcessTests : IDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    Task<TagsaleProcess> Start() => TagsaleProcess.Start(_directory, _port, ("OperatorKey", Key), ("ConfirmationWindow", "00:00:05"));
+    Task<TagsaleProcess> Start(string database = "sqlite") =>
+        TagsaleProcess.Start(_directory, _port, ("Database", database), ("OperatorKey", Key), ("ConfirmationWindow", "00:00:05"));
 
     async Task<(Crowd Crowd, string Offer)> Gather()
     {
         var (offer, tag) = await _calls.Publish(Stock, limitPerMember: 1000);
-        var members = new List<Person>();
-        for (var i = 0; i < Clients; i++) members.Add((await _calls.NewMember()).Person);
-        return (new(_calls, tag, members, Seed), offer);
+        return (await Crowd.Gather([_calls], tag, Clients, Seed), offer);
     }
 }

@@ -8,7 +8,7 @@ namespace Tagsale.Tests.Web;
 /// <summary>The built program as a process of its own, as a user starts it.</summary>
 public sealed class TagsaleProcess : IDisposable
 {
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     readonly Process _process;
     readonly StringBuilder _output = new();
@@ -75,6 +75,14 @@ public sealed class TagsaleProcess : IDisposable
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(within ?? Longest, TestContext.Current.CancellationToken);
         return _process.ExitCode;
+    }
+
+    /// <summary>It could not start, and all it said was one line.</summary>
+    public async Task<string> Refusal()
+    {
+        Assert.Equal(1, await ExitCode());
+        Assert.DoesNotContain("   at ", Errors + Output, StringComparison.Ordinal);
+        return Assert.Single(Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     public void Dispose()

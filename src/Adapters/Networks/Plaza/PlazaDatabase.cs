@@ -4,7 +4,10 @@ using Tagsale.Adapters.Storage;
 
 namespace Tagsale.Adapters.Networks.Plaza;
 
-/// <summary>The square's file: one writer at a time, readers beside it, and a signal when something was committed.</summary>
+/// <summary>
+/// The square's file: one writer at a time, readers beside it, and a signal when something was committed here. Another process may write the same file: what it wrote is found by
+/// looking, never remembered.
+/// </summary>
 sealed class PlazaDatabase : IDisposable
 {
     readonly Lock _writing = new();
@@ -15,8 +18,6 @@ sealed class PlazaDatabase : IDisposable
 
     /// <summary>Idle readers, each with the statements it has prepared.</summary>
     readonly ConcurrentBag<(SqliteConnection Connection, PreparedCommands Commands)> _readers = [];
-    DateTimeOffset _lastAt;
-    long _lastSeq;
     TaskCompletionSource _nextCommit = NewSignal();
 
     public PlazaDatabase(string path, TimeProvider time)
@@ -31,12 +32,11 @@ sealed class PlazaDatabase : IDisposable
             schema.ExecuteNonQuery();
         }
         _commands = new(_writer);
-        if (new PlazaSession(_commands).First(EventRows.Newest, EventRows.Map) is { } newest) (_lastSeq, _lastAt) = (newest.Seq, newest.At);
     }
 
-    public long LastSeq => Volatile.Read(ref _lastSeq);
+    public long LastSeq => Read(EventRows.LastSeq);
 
-    /// <summary>Completes when something is committed after it was asked for.</summary>
+    /// <summary>Completes when this process commits something after it was asked for.</summary>
     public Task NextCommit => Volatile.Read(ref _nextCommit).Task;
 
     public T Read<T>(Func<PlazaSession, T> read)
@@ -56,17 +56,23 @@ sealed class PlazaDatabase : IDisposable
     {
         lock (_writing)
         {
-            var write = new PlazaWrite(_commands, Stamp(), _lastSeq);
-            var result = _commands.Transact(() => change(write));
-            if (write.LastSeq > _lastSeq) Signal(write);
+            var (result, told) = _commands.Transact(() =>
+            {
+                var (last, lastAt) = EventRows.Newest(new(_commands));
+                // A clock set back must not let time run backwards along the log.
+                var now = _time.GetUtcNow();
+                var write = new PlazaWrite(_commands, now > lastAt ? now : lastAt, last);
+                return (change(write), write.LastSeq > last);
+            });
+            if (told) Interlocked.Exchange(ref _nextCommit, NewSignal()).SetResult();
             return result;
         }
     }
 
-    /// <summary>A moment before which everything stamped is committed: while it is taken no writer is between the two.</summary>
+    /// <summary>A moment before which everything stamped is committed: while it is taken no writer of any process is between the two.</summary>
     public DateTimeOffset SettledNow()
     {
-        lock (_writing) return _time.GetUtcNow();
+        lock (_writing) return _commands.Transact(_time.GetUtcNow);
     }
 
     public void Dispose()
@@ -88,20 +94,6 @@ sealed class PlazaDatabase : IDisposable
         var connection = new SqliteConnection(_readOnly);
         connection.Open();
         return (connection, new(connection));
-    }
-
-    // A clock set back must not let time run backwards along the log.
-    DateTimeOffset Stamp()
-    {
-        var now = _time.GetUtcNow();
-        return now > _lastAt ? now : _lastAt;
-    }
-
-    void Signal(PlazaWrite write)
-    {
-        _lastAt = write.At;
-        Volatile.Write(ref _lastSeq, write.LastSeq);
-        Interlocked.Exchange(ref _nextCommit, NewSignal()).SetResult();
     }
 
     static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

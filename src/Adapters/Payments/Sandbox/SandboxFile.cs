@@ -4,10 +4,11 @@ using Tagsale.Core;
 
 namespace Tagsale.Adapters.Payments.Sandbox;
 
-/// <summary>The service's own database: like an outside service it remembers when the process that calls it is killed.</summary>
+/// <summary>The service's own database: like an outside service it remembers when the process that calls it is killed, and serves several processes.</summary>
 sealed class SandboxFile : IDisposable
 {
     const string Schema = """
+        pragma busy_timeout = 10000;
         pragma journal_mode = wal;
         pragma synchronous = full;
         create table if not exists cards (

@@ -59,7 +59,15 @@ sealed class Database : IDisposable
         catch (Exception failure) when (failure is NpgsqlException or SocketException or TimeoutException or InvalidOperationException)
         {
             var reason = failure is PostgresException refused ? refused.MessageText : (failure.InnerException ?? failure).Message;
-            throw new StoreException($"The database at {Name} cannot be used: {reason.TrimEnd('.')}. Start it, or correct Tagsale__Database.", failure);
+            throw new StoreException($"The database at {Name} cannot be used: {reason.TrimEnd('.')}. {Remedy(failure)}.", failure);
         }
     }
+
+    static string Remedy(Exception failure) => (failure as PostgresException)?.SqlState switch
+    {
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "Correct the user and the password in Tagsale__Database",
+        PostgresErrorCodes.InvalidCatalogName => "Create it, or name another in Tagsale__Database",
+        PostgresErrorCodes.TooManyConnections => "Raise the server's max_connections, or set a lower 'Maximum Pool Size' in Tagsale__Database",
+        _ => "Start it, or correct Tagsale__Database",
+    };
 }

@@ -14,8 +14,8 @@ namespace Tagsale.Adapters.Storage.Postgres;
 /// </summary>
 sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offers)
 {
-    // "tags", apart from the locks of one number by having two.
-    const int BatchLock = 0x7461_6773;
+    /// <summary>"tags", apart from the locks of one number by having two.</summary>
+    public const int BatchLock = 0x7461_6773;
 
     readonly Loaded _loaded = new();
     readonly Dictionary<MemberId, List<LinkedAccount>> _accounts = [];

@@ -126,7 +126,6 @@ sealed class PostgresBatch(Database database, ProgramId program, Presence presen
         }
     }
 
-    /// <summary>The server's own refusals come over a connection that works, unless it says that it goes away: class 57 and 08.</summary>
-    static bool IsLost(NpgsqlException failure) =>
-        failure is not PostgresException { SqlState: var state } || state.StartsWith("57", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal);
+    /// <summary>A refusal by the server comes over a connection that works, unless it ends the session.</summary>
+    static bool IsLost(NpgsqlException failure) => failure is not PostgresException refusal || refusal.InvariantSeverity is "FATAL" or "PANIC";
 }

@@ -35,14 +35,21 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
         try
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString);
-            return string.IsNullOrEmpty(settings.Host) ? "it names no Host" : null;
+            if (string.IsNullOrEmpty(settings.Host)) return "it names no Host";
+            // What follows would be taken for part of a name, and be told as such: a password perhaps.
+            if ($"{settings.Host}{settings.Username}{settings.Database}".Contains('=', StringComparison.Ordinal)) return "a semicolon is missing in it";
+            NpgsqlDataSource.Create(settings).Dispose();
+            return null;
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or KeyNotFoundException)
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or OverflowException or KeyNotFoundException or NotSupportedException or InvalidOperationException)
         {
             // The message may repeat a part of the text, and the text holds a password.
             return "it cannot be read";
         }
     }
+
+    /// <summary>Why a server of this version cannot be used; null if it can.</summary>
+    public static string? Complaint(Version server) => Schema.Complaint(server);
 
     /// <summary>As many batches at once as there are processors, two at least: one is decided while another is written.</summary>
     public int Lanes => Math.Clamp(Environment.ProcessorCount, 2, 16);
@@ -87,7 +94,6 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
         }
         return timers;
     }
-
 
     public SourcePosition? Position(string network)
     {

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Tagsale.Core;
 using Tagsale.Core.Ports;
@@ -47,20 +48,26 @@ sealed class Presence(Database database, ProgramId program) : IDisposable
         }
     }
 
-    /// <summary>A number that nobody holds any more is taken out, and what it had in hand is freed.</summary>
+    /// <summary>
+    /// A number that nobody holds any more is taken out, and what it had in hand is freed: after the batches under way, since one of a process that has lost its connection
+    /// and does not know yet may be among them. Later ones find the number gone and queue for anybody.
+    /// </summary>
     public void BuryTheDead() => Failure.Told(() =>
     {
         using var connection = database.ForReading();
         using var transaction = connection.BeginTransaction();
-        using var command = new NpgsqlCommand("""
+        var dead = (long[])Ask(connection, """
             with dead as (
               delete from processes where id in (select id from processes where id <> $1 for update skip locked) and pg_try_advisory_xact_lock(id) returning id)
-            update outbox set owner = 0 from dead where owner = dead.id
-            """, connection);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Number });
-        var freed = command.ExecuteNonQuery();
+            select coalesce(array_agg(id), '{}') from dead
+            """, Number)!;
+        if (dead.Length > 0)
+        {
+            Ask(connection, "select pg_advisory_xact_lock($1, $2)", Loading.BatchLock, program.Value);
+            Ask(connection, "update outbox set owner = 0 where owner = any ($1)", dead);
+        }
         transaction.Commit();
-        return freed;
+        return dead.Length;
     });
 
     /// <summary>Leaves everything in hand to whoever wants it, itself included.</summary>
@@ -76,8 +83,7 @@ sealed class Presence(Database database, ProgramId program) : IDisposable
 
     void Appear()
     {
-        if (_connection is not null && Environment.TickCount64 - _lookedAt < LookEvery.TotalMilliseconds) return;
-        if (_connection is not null && IsThere()) return;
+        if (_connection?.State == ConnectionState.Open && (Environment.TickCount64 - _lookedAt < LookEvery.TotalMilliseconds || IsThere())) return;
         Vanish();
 
         var connection = database.ForReading();
@@ -114,18 +120,19 @@ sealed class Presence(Database database, ProgramId program) : IDisposable
     void Vanish()
     {
         _leads.Clear();
-        if (_connection is { } connection)
+        // Closing gives it back to the pool, which must not keep its locks.
+        if (_connection?.State == ConnectionState.Open)
         {
-            // Closing gives it back to the pool, which must not keep its locks.
             try
             {
-                Ask(connection, "select pg_advisory_unlock_all()");
+                Ask(_connection, "select pg_advisory_unlock_all()");
             }
             catch (NpgsqlException)
             {
+                // They went with the connection.
             }
-            connection.Dispose();
         }
+        _connection?.Dispose();
         _connection = null;
     }
 

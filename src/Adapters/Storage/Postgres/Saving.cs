@@ -138,7 +138,7 @@ sealed class Saving(Sets sets, long process)
         List<(OutboxItem Item, OutboxText Text)> queued = [.. changes.Queued.Values.Select(item => (item, OutboxCodec.Write(item)))];
         sets.Each(queued, $"""
             insert into outbox (program, owner, due_at, attempts, key, priority, network, account, kind, payload)
-            select $1, {process}, 0, 0, k.key, k.priority, k.network, k.account, k.kind, k.payload
+            select $1, coalesce((select id from processes where id = {process}), 0), 0, 0, k.key, k.priority, k.network, k.account, k.kind, k.payload
             from unnest($2, $3, $4, $5, $6, $7) with ordinality as k (key, priority, network, account, kind, payload, number) order by k.number on conflict do nothing
             """)
             .Of(q => q.Item.Key).Of(q => q.Text.Priority).Of(q => (q.Item as OutboxItem.Reply)?.Author.Network).Of(q => (q.Item as OutboxItem.Reply)?.Author.Id)
