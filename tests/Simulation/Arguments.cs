@@ -1,10 +1,11 @@
 using System.Globalization;
+using Tagsale.Simulation.Fakes;
 
 namespace Tagsale.Simulation;
 
 static class Arguments
 {
-    public const string Usage = "usage: --seed N [--members N] [--posts N] [--store memory|sqlite]";
+    public static string Usage => $"usage: --seed N [--members N] [--posts N] [--store {string.Join('|', Storage.Names)}] [--without FAULT,…]";
 
     /// <returns>Null if they cannot be understood.</returns>
     public static WorldOptions? Read(string[] args)
@@ -19,14 +20,28 @@ static class Arguments
         return options;
     }
 
+    /// <summary>What <see cref="Read"/> makes these options of.</summary>
+    public static string Write(WorldOptions options)
+    {
+        var without = options.Without.Count == 0 ? "" : " --without " + string.Join(',', options.Without.Select(FaultNames.Of));
+        return string.Create(CultureInfo.InvariantCulture, $"--seed {options.Seed} --members {options.Members} --posts {options.Posts} --store {options.Store}{without}");
+    }
+
     static WorldOptions? With(WorldOptions options, string name, string value) => (name, Number(value)) switch
     {
         ("--seed", { } seed) => options with { Seed = seed },
         ("--members", > 0 and var members) => options with { Members = members },
         ("--posts", >= 0 and var posts) => options with { Posts = posts },
-        ("--store", _) when value is "memory" or "sqlite" => options with { Store = value },
+        ("--store", _) when Storage.Names.Contains(value) => options with { Store = value },
+        ("--without", _) when Faults(value) is { } without => options with { Without = without },
         _ => null,
     };
+
+    static List<Fault>? Faults(string names)
+    {
+        var faults = names.Split(',').Select(FaultNames.Read).ToList();
+        return faults.Contains(null) ? null : [.. faults.OfType<Fault>()];
+    }
 
     static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

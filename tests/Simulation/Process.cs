@@ -7,20 +7,26 @@ using Tagsale.Web.Workers;
 
 namespace Tagsale.Simulation;
 
-/// <summary>One life of the program, from its start to its crash. Its steps are begun one by one and end when the engine has had its turn.</summary>
+/// <summary>
+/// One life of the program, from its start to its crash. Its steps are begun one by one and end when the engine has had its turn; what is under way when it dies
+/// never goes on.
+/// </summary>
 sealed class Process : IDisposable
 {
+    readonly StepByStep _context = new();
+    readonly TimeProvider _clock;
     readonly GroupCommit _engine;
     readonly Outbox _outbox;
     readonly Deeds _deeds;
-    readonly NetworkReader _reader;
+    readonly Dictionary<string, NetworkReader> _readers;
     readonly Timekeeper _timekeeper;
     readonly List<Task> _underWay = [];
-    Task _reading = Task.CompletedTask;
+    readonly Dictionary<string, Task> _reading = [];
     Task _looking = Task.CompletedTask;
 
-    public Process(IStore store, ProgramRules rules, INetwork network, IPaymentService payments, Draw draw, VirtualClock clock)
+    public Process(IStore store, ProgramRules rules, IReadOnlyCollection<INetwork> networks, IPaymentService payments, Draw draw, TimeProvider clock)
     {
+        _clock = clock;
         var runner = new BatchRunner(store, rules);
         _engine = new(runner, onOwnThreads: false);
         _outbox = new(store, clock);
@@ -28,23 +34,26 @@ sealed class Process : IDisposable
         runner.Unsure += _outbox.Distrust;
         // Nobody is known to this mailer, so no letter is written: what is told in private is not what a simulation looks at.
         var mailer = new Mailer("", new MemoryQueries(new MemoryDatabase()), rules, clock);
-        _deeds = new(_outbox, _engine, new Outside([network], [payments], mailer), rules, clock);
-        _reader = new(network, store, new(store, new()), _engine, draw, clock);
-        _timekeeper = new(store, _engine, [_reader], rules, clock);
+        _deeds = new(_outbox, _engine, new Outside(networks, [payments], mailer), rules, clock);
+        var tags = new OfferTags(store, new());
+        _readers = networks.ToDictionary(network => network.Name, network => new NetworkReader(network, store, tags, _engine, draw, clock));
+        _timekeeper = new(store, _engine, _readers.Values, rules, clock);
     }
 
     public bool IsIdle => _underWay.Count == 0;
 
-    public Task<TOutcome> Submit<TOutcome>(Command<TOutcome> command) where TOutcome : notnull => _engine.Submit(command);
+    public DateTimeOffset Now => _clock.GetUtcNow();
 
-    public void Read()
+    public Task<TOutcome> Submit<TOutcome>(Command<TOutcome> command) where TOutcome : notnull => _context.Run(() => _engine.Submit(command));
+
+    public void Read(string network)
     {
-        if (_reading.IsCompleted) Begin(_reading = _reader.Step(CancellationToken.None));
+        if (_reading.GetValueOrDefault(network) is null or { IsCompleted: true }) _reading[network] = Begin(() => _readers[network].Step(CancellationToken.None));
     }
 
     public void LookAtClock()
     {
-        if (_looking.IsCompleted) Begin(_looking = _timekeeper.Step());
+        if (_looking.IsCompleted) _looking = Begin(_timekeeper.Step);
     }
 
     public void Sweep() => _outbox.Sweep();
@@ -53,23 +62,35 @@ sealed class Process : IDisposable
     public bool Carry()
     {
         if (_outbox.TryNext() is not { } item) return false;
-        Begin(_deeds.Carry(item, CancellationToken.None));
+        Begin(() => _deeds.Carry(item, CancellationToken.None));
         return true;
     }
 
-    /// <summary>Commits up to so many commands.</summary>
+    /// <summary>Commits up to so many commands, and lets go on whatever waited for them.</summary>
+    /// <returns>How many there were.</returns>
     /// <exception cref="CrashException">The process died over it.</exception>
-    public int Turn(int most) => _engine.Turn(most);
+    public int Turn(int most)
+    {
+        var turned = _context.Run(() => _engine.Turn(most));
+        _context.Continue();
+        Look();
+        return turned;
+    }
+
+    public void Dispose() => _engine.Dispose();
+
+    T Begin<T>(Func<T> step) where T : Task
+    {
+        var begun = _context.Run(step);
+        _underWay.Add(begun);
+        return begun;
+    }
 
     /// <summary>Takes leave of the steps that have ended. What the outside or the store did not do is tried again; anything else is a mistake.</summary>
-    public void Look()
+    void Look()
     {
         foreach (var failed in _underWay.Where(task => task.IsFaulted))
             if (failed.Exception!.InnerException is not (NetworkUnavailableException or StoreException or ParkedException)) failed.GetAwaiter().GetResult();
         _underWay.RemoveAll(task => task.IsCompleted);
     }
-
-    public void Dispose() => _engine.Dispose();
-
-    void Begin(Task step) => _underWay.Add(step);
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.Json;
 using Tagsale.Simulation;
 using Tagsale.Simulation.Audit;
+using Tagsale.Simulation.Fakes;
 
 if (Arguments.Read(args) is not { } options)
 {
@@ -9,39 +11,46 @@ if (Arguments.Read(args) is not { } options)
     return 1;
 }
 
-using var world = new World(options);
-world.Run(posts => Console.Error.WriteLine($"{posts} of {options.Posts} posts, {world.Clock.Now:yyyy-MM-dd HH:mm} in the world"));
-var evidence = new Evidence(world);
-var violations = Auditor.Audit(evidence);
-foreach (var violation in violations)
+const int MostShown = 20;
+var watch = Stopwatch.StartNew();
+var trial = Trial.Of(options, posts =>
 {
-    Console.WriteLine($"{violation.Rule}: {violation.What}");
-    if (violation.Purchase is { } purchase)
-        foreach (var line in Auditor.History(world, purchase)) Console.WriteLine("  " + line);
-}
+    if (watch.ElapsedMilliseconds < 2_000) return;
+    watch.Restart();
+    Console.Error.WriteLine($"{posts} of {options.Posts} posts");
+});
+foreach (var violation in trial.Violations.Take(MostShown)) Console.WriteLine($"{violation.Rule}: {violation.What}");
+if (trial.Violations.Count > MostShown) Console.WriteLine($"and {trial.Violations.Count - MostShown} more");
+if (trial.Violations is [var first, ..]) TellShortest(first.Rule);
+
 Console.WriteLine(JsonSerializer.Serialize(new
 {
     seed = options.Seed,
     commit = Commit(),
-    posts = world.Posts,
-    purchases = evidence.Purchases.Count,
-    faults = world.Faults,
-    violations = violations.Count,
+    posts = trial.Posts,
+    purchases = trial.Purchases,
+    faults = trial.Faults.ToDictionary(f => FaultNames.Of(f.Key), f => f.Value),
+    violations = trial.Violations.Count,
 }));
-return violations.Count == 0 ? 0 : 1;
+return trial.Violations.Count == 0 ? 0 : 1;
 
-static string Commit()
+void TellShortest(string rule)
 {
-    try
+    var shortest = new Shrinking(rule, Console.Error.WriteLine).Shortest(trial);
+    var told = false;
+    Console.WriteLine();
+    Console.WriteLine($"The shortest world found that breaks it: {Arguments.Write(shortest.Options)}");
+    Trial.Of(shortest.Options, told: (world, violation) =>
     {
-        using var git = System.Diagnostics.Process.Start(new ProcessStartInfo("git", "rev-parse --short=12 HEAD") { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var text = git.StandardOutput.ReadToEnd().Trim();
-        git.WaitForExit();
-        return git.ExitCode == 0 ? text : "unknown";
-    }
-    // No git on this machine.
-    catch (System.ComponentModel.Win32Exception)
-    {
-        return "unknown";
-    }
+        if (told || violation.Rule != rule) return;
+        told = true;
+        Console.WriteLine($"{violation.Rule}: {violation.What}");
+        foreach (var line in Story.Of(world, violation)) Console.WriteLine("  " + line);
+    });
 }
+
+// The build writes it behind the version.
+static string Commit() =>
+    typeof(World).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, { Length: > 12 } commit]
+        ? commit[..12]
+        : "unknown";

@@ -1,6 +1,6 @@
 namespace Tagsale.Simulation;
 
-/// <summary>Lets awaiting code continue on the one thread of a world, in the order it became ready, and only when told to.</summary>
+/// <summary>Lets the awaiting code of one process continue on the one thread of a world, in the order it became ready, and only when told to.</summary>
 sealed class StepByStep : SynchronizationContext
 {
     readonly Queue<(SendOrPostCallback Callback, object? State)> _ready = [];
@@ -11,11 +11,24 @@ sealed class StepByStep : SynchronizationContext
 
     public override SynchronizationContext CreateCopy() => this;
 
-    public void Run()
+    /// <summary>Whatever is awaited in this continues here.</summary>
+    public T Run<T>(Func<T> act)
     {
-        while (_ready.TryDequeue(out var next)) next.Callback(next.State);
+        var outer = Current;
+        SetSynchronizationContext(this);
+        try
+        {
+            return act();
+        }
+        finally
+        {
+            SetSynchronizationContext(outer);
+        }
     }
 
-    /// <summary>What was going to continue never does.</summary>
-    public void Forget() => _ready.Clear();
+    public void Continue() => Run(() =>
+    {
+        while (_ready.TryDequeue(out var next)) next.Callback(next.State);
+        return true;
+    });
 }

@@ -4,29 +4,40 @@ using Tagsale.Core.Ports;
 
 namespace Tagsale.Simulation;
 
-/// <summary>Where a world's programme keeps its rows. It outlives the process.</summary>
+/// <summary>Where a world's programme keeps its rows. It outlives every process.</summary>
 public abstract class Storage : IDisposable
 {
-    public static Storage Named(string name) => name == "sqlite" ? new File() : new Memory();
+    public const string Memory = "memory";
+    public const string Sqlite = "sqlite";
+
+    /// <summary>Those that are there on this machine.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Memory, Sqlite];
+
+    public static Storage Named(string name) => name switch
+    {
+        Memory => new Model(),
+        Sqlite => new File(),
+        _ => throw new ArgumentException($"There is no store '{name}' here.", nameof(name)),
+    };
 
     public abstract IQueries Queries { get; }
 
-    /// <summary>The store as a newly started process finds it.</summary>
-    public abstract IStore Open();
+    /// <summary>The store as a newly started process on that node finds it.</summary>
+    public abstract IStore Open(int node);
 
     public abstract void Dispose();
 
-    sealed class Memory : Storage
+    sealed class Model : Storage
     {
         readonly MemoryDatabase _database = new();
-        MemoryStore? _store;
+        readonly Dictionary<int, MemoryStore> _stores = [];
 
         public override IQueries Queries => new MemoryQueries(_database);
 
-        public override IStore Open()
+        public override IStore Open(int node)
         {
-            _store?.Dispose();
-            return _store = new(_database);
+            _stores.GetValueOrDefault(node)?.Dispose();
+            return _stores[node] = new(_database);
         }
 
         public override void Dispose() => _database.Dispose();
@@ -37,25 +48,25 @@ public abstract class Storage : IDisposable
         static readonly ProgramId Program = new(1);
 
         readonly string _directory = Directory.CreateTempSubdirectory("tagsale-simulation-").FullName;
-        SqliteStore? _store;
+        readonly Dictionary<int, SqliteStore> _stores = [];
         SqliteQueries? _queries;
 
         string Path => System.IO.Path.Combine(_directory, "tagsale.db");
 
         public override IQueries Queries => _queries ??= new(Path, Program);
 
-        public override IStore Open()
+        public override IStore Open(int node)
         {
-            _store?.Dispose();
-            _store = new(Path, Program);
-            _store.Migrate();
-            return _store;
+            if (_stores.TryGetValue(node, out var before)) before.Dispose();
+            var store = _stores[node] = new(Path, Program);
+            store.Migrate();
+            return store;
         }
 
         public override void Dispose()
         {
             _queries?.Dispose();
-            _store?.Dispose();
+            foreach (var store in _stores.Values) store.Dispose();
             Directory.Delete(_directory, recursive: true);
         }
     }

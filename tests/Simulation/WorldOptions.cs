@@ -1,17 +1,24 @@
-using Tagsale.Core.Ports;
+using Tagsale.Core.Engine;
 using Tagsale.Simulation.Fakes;
 
 namespace Tagsale.Simulation;
 
-public sealed record WorldOptions(int Seed, int Members = 1_000, int Posts = 10_000, string Store = "memory")
+public sealed record WorldOptions(int Seed, int Members = 1_000, int Posts = 10_000, string Store = Storage.Memory)
 {
+    /// <summary>Kinds of faults that stay away, whatever the seed says.</summary>
+    public IReadOnlyList<Fault> Without { get; init; } = [];
+
     /// <summary>Parts to be put in place of the sound ones, for a look whether the auditor sees what they do.</summary>
     public Doubles Doubles { get; init; } = new();
 }
 
 public sealed record Doubles
 {
-    public Func<IStore, IStore> Store { get; init; } = store => store;
-    public Func<VirtualClock, Chance, Digest, FakeNetwork> Network { get; init; } = (clock, chance, digest) => new(clock, chance, digest);
-    public Func<VirtualClock, Chance, Agenda, Digest, FakePayments> Payments { get; init; } = (clock, chance, agenda, digest) => new(clock, chance, agenda, digest);
+    /// <summary>Changes what a store gives before anything is decided over it.</summary>
+    public Action<Loaded> Loaded { get; init; } = _ => { };
+
+    /// <summary>Changes what was decided over what was loaded, before a store keeps it.</summary>
+    public Action<Loaded, Changes> Saving { get; init; } = (_, _) => { };
+    public Func<Setting, NetworkTruth, string, FakeNetwork> Network { get; init; } = (setting, truth, name) => new(setting, truth, name);
+    public Func<Setting, FakePayments> Payments { get; init; } = setting => new(setting);
 }

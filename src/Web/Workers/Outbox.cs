@@ -16,6 +16,9 @@ public sealed class Outbox(IStore store, TimeProvider time)
     readonly HashSet<string> _waiting = [];
     readonly HashSet<string> _underWay = [];
 
+    /// <summary>Under way, and claimed anew meanwhile.</summary>
+    readonly HashSet<string> _claimedAgain = [];
+
     /// <summary>Their end could not be processed: the operator knows, and they would be parked again with every sweep.</summary>
     readonly HashSet<string> _parked = [];
     readonly Dictionary<OutboxLane, LaneQueue> _lanes = Enum.GetValues<OutboxLane>().ToDictionary(lane => lane, _ => new LaneQueue());
@@ -27,7 +30,7 @@ public sealed class Outbox(IStore store, TimeProvider time)
         lock (_gate)
         {
             foreach (var key in changes.Done) Forget(key);
-            foreach (var deferral in changes.Deferred) Forget(deferral.Key);
+            foreach (var deferral in changes.Deferred) End(deferral.Key);
             foreach (var account in changes.DropRepliesTo) Drop(account);
             foreach (var item in changes.Queued.Values) Add(new(item, 0));
         }
@@ -66,7 +69,7 @@ public sealed class Outbox(IStore store, TimeProvider time)
     /// <summary>The store was told how an attempt ended.</summary>
     public void Release(string key)
     {
-        lock (_gate) _underWay.Remove(key);
+        lock (_gate) End(key);
     }
 
     /// <summary>The store does not know how an attempt ended: it is made again.</summary>
@@ -88,7 +91,7 @@ public sealed class Outbox(IStore store, TimeProvider time)
     void Add(QueuedItem item)
     {
         if (_parked.Contains(item.Item.Key)) return;
-        if (_underWay.Contains(item.Item.Key)) LetGo();
+        if (_underWay.Contains(item.Item.Key)) _claimedAgain.Add(item.Item.Key);
         else if (_waiting.Add(item.Item.Key)) Enqueue(item);
     }
 
@@ -102,6 +105,14 @@ public sealed class Outbox(IStore store, TimeProvider time)
     {
         _waiting.Remove(key);
         _underWay.Remove(key);
+        _claimedAgain.Remove(key);
+    }
+
+    /// <summary>Whoever claimed it meanwhile passed it over, and nobody would come back to it.</summary>
+    void End(string key)
+    {
+        _underWay.Remove(key);
+        if (_claimedAgain.Remove(key)) LetGo();
     }
 
     void Enqueue(QueuedItem item)

@@ -23,14 +23,17 @@ static class Answers
     public static IEnumerable<Violation> Check(Evidence evidence)
     {
         var members = evidence.World.People.Where(p => p.Member is not null).SelectMany(p => p.Accounts.Select(a => (a, p.Member!))).ToDictionary();
+        foreach (var (post, cursor) in evidence.World.Witness.PassedOver)
+            yield return new(Rules.NothingPassedOver, $"the cursor {cursor} of the {post.Network} passed post {post.Id}, which was not handled", Post: post);
+
         var tags = evidence.Offers.Values.Select(o => o.Tag).ToHashSet();
         foreach (var post in evidence.Network.Posts.Values)
             if (members.TryGetValue(post.Author, out var member) && post.Tags.Any(tags.Contains) && MustBeAnswered(evidence, post, member) && !evidence.RepliesTo(post.Key).Any())
-                yield return new("an ask is answered", $"{Told(evidence, post)} was not");
+                yield return new(Rules.AskIsAnswered, $"{Told(evidence, post)} was not", Post: post.Key);
 
         foreach (var purchase in evidence.Purchases.Values.Where(p => p.State == PurchaseState.Expired))
             if (evidence.Confirmations(purchase).FirstOrDefault(c => ArrivedInTime(evidence, c, purchase)) is { } confirmation)
-                yield return new("a confirmation in time counts", $"{Told(evidence, confirmation)} did not", purchase.Id);
+                yield return new(Rules.ConfirmationCounts, $"{Told(evidence, confirmation)} did not", purchase.Id);
     }
 
     /// <summary>Where anything may excuse silence, silence is let pass: the others are many.</summary>
@@ -43,21 +46,23 @@ static class Answers
             && !network.Deleted.ContainsKey(post.Key)
             && !network.Refused.Contains(post.Key)
             && !network.Hindered.Contains(post.Key)
-            && !evidence.IsOutBetween(arrival.At - Backlog, arrival.At + ReplyWindow)
+            && !evidence.IsOutBetween(post.Key.Network, arrival.At - Backlog, arrival.At + ReplyWindow)
             && !evidence.World.Witness.OptedOut.ContainsKey(post.Author)
             && !evidence.Chronicle.Restless.Contains(member.Id);
     }
 
-    /// <summary>Delivered, and deliverable again should the process have died over it.</summary>
+    /// <summary>Delivered, and deliverable again should the process have died over it. While the program did not run, nobody waited.</summary>
     static bool ArrivedInTime(Evidence evidence, WorldPost confirmation, Purchase purchase)
     {
-        var last = evidence.RepliesTo(purchase.Post).First().At + evidence.Window + LongestWait;
-        return !evidence.Network.Deleted.ContainsKey(confirmation.Key)
-            && evidence.Network.Arrivals.TryGetValue(confirmation.Key, out var arrival)
-            && arrival.At < last
-            && !evidence.IsOutBetween(arrival.At, last);
+        var reply = evidence.RepliesTo(purchase.Post).First();
+        var deadline = reply.At + evidence.Window;
+        if (confirmation.At <= reply.At + evidence.Tolerance || confirmation.At > deadline - evidence.Tolerance) return false;
+        if (evidence.Network.Deleted.ContainsKey(confirmation.Key) || !evidence.Network.Arrivals.TryGetValue(confirmation.Key, out var arrival)) return false;
+
+        var last = deadline + LongestWait + evidence.AbsentBetween(deadline, arrival.At);
+        return arrival.At < last && !evidence.IsOutBetween(confirmation.Key.Network, arrival.At, last);
     }
 
     static string Told(Evidence evidence, WorldPost post) => string.Create(CultureInfo.InvariantCulture,
-        $"post {post.Key.Id} of {post.At:O} by {post.Author.Id} ({string.Join(' ', post.Tags)}), delivered {evidence.Network.Arrivals[post.Key].At:O},");
+        $"post {post.Key.Id} on the {post.Key.Network} of {post.At:O} by {post.Author.Id} ({string.Join(' ', post.Tags)}), delivered {evidence.Network.Arrivals[post.Key].At:O},");
 }

@@ -6,24 +6,22 @@ namespace Tagsale.Simulation.Audit;
 /// <summary>Everything comes to an end, and to the one that the bank knows of.</summary>
 static class Endings
 {
-    const string Rule = "everything ends";
-
     public static IEnumerable<Violation> Check(Evidence evidence)
     {
-        var queries = evidence.World.Queries;
-        foreach (var parked in queries.Parked(PageRequest.First(200)).Items) yield return new("nothing is parked", $"{parked.Command}: {parked.Reason}");
-        foreach (var queued in queries.Queued(PageRequest.First(200)).Items) yield return new(Rule, $"{queued.Item.Key} is still queued after {queued.Attempts} attempts: {queued.Error}");
-        if (evidence.World.Witness.Cursor != evidence.World.Network.Length)
-            yield return new(Rule, $"the stream was read to {evidence.World.Witness.Cursor} of {evidence.World.Network.Length}");
+        var (queries, witness) = (evidence.World.Queries, evidence.World.Witness);
+        foreach (var parked in queries.Parked(PageRequest.First(200)).Items) yield return new(Rules.NothingIsParked, $"{parked.Command}: {parked.Reason}");
+        foreach (var queued in queries.Queued(PageRequest.First(200)).Items)
+            yield return new(Rules.NothingIsLeft, $"{queued.Item.Key} is still queued after {queued.Attempts} attempts: {queued.Error}");
+        foreach (var network in evidence.World.Networks.Values.Where(network => witness.Cursors[network.Name] != network.Length))
+            yield return new(Rules.NothingIsLeft, $"the {network.Name} was read to {witness.Cursors[network.Name]} of {network.Length}");
 
-        var charged = evidence.Payments.Approved.Select(c => c.Key).ToHashSet();
+        var sold = evidence.Sold.Values.Select(p => p.Id).ToHashSet();
         foreach (var purchase in evidence.Purchases.Values)
         {
             if (purchase.State is PurchaseState.AwaitingReply or PurchaseState.AwaitingConfirmation or PurchaseState.Paying or PurchaseState.ActionRequired)
-                yield return new(Rule, $"still in {purchase.State}", purchase.Id);
+                yield return new(Rules.PurchaseEnds, $"still in {purchase.State}", purchase.Id);
             var isPaid = purchase.State is PurchaseState.Paid or PurchaseState.Shipped or PurchaseState.Delivered or PurchaseState.Refunded;
-            if (isPaid != charged.Contains(purchase.Id.ToString()))
-                yield return new(Rule, $"{purchase.State} here, {(isPaid ? "not " : "")}charged at the bank", purchase.Id);
+            if (isPaid != sold.Contains(purchase.Id)) yield return new(Rules.PurchaseEnds, $"{purchase.State} here, {(isPaid ? "not " : "")}charged at the bank", purchase.Id);
         }
     }
 }

@@ -22,15 +22,28 @@ public sealed class Evidence
         Offers = world.Offers.ToDictionary(o => o.Id);
         Journal = All<JournalLine>(page => world.Queries.Journal(null, page));
         Prints = world.People.SelectMany(p => p.Member?.Cards ?? []).Concat(Chronicle.Cards).ToDictionary(c => c.Token, c => c.Fingerprint);
+        var asked = Chronicle.Refundings.Select(r => $"refund/{r.Purchase}/{r.Number}").ToHashSet();
+        Unasked = Payments.Refunds.Where(r => !asked.Contains(r.Key)).ToLookup(r => r.Charge);
+        Sold = Payments.Approved.Where(c => !IsReturned(c) && PurchaseOf(c) is not null).ToDictionary(c => c, c => PurchaseOf(c)!);
+        Tolerance = world.Faults.ContainsKey(Fault.ClockStep) ? 2 * MachineClock.MostOff : TimeSpan.Zero;
         _replies = Network.Replies.ToLookup(r => r.To);
         _postsByTag = Network.Posts.Values.SelectMany(p => p.Tags.Select(tag => (p, tag))).ToLookup(x => (x.p.Author, x.tag), x => x.p);
     }
 
     public World World { get; }
-    public NetworkTruth Network => World.Network.Truth;
+    public NetworkTruth Network => World.NetworkTruth;
     public PaymentTruth Payments => World.Payments.Truth;
     public Chronicle Chronicle => World.Chronicle;
     public TimeSpan Window { get; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Where machines believe it to be another time than networks do, a window's ends are that much in doubt.</summary>
+    public TimeSpan Tolerance { get; }
+
+    /// <summary>Charges of which the money stayed, and what it was paid for.</summary>
+    public Dictionary<WorldCharge, Purchase> Sold { get; }
+
+    /// <summary>Refunds no operator asked for, by charge.</summary>
+    public ILookup<string, WorldRefund> Unasked { get; }
 
     /// <summary>As the store has them at the end.</summary>
     public Dictionary<PurchaseId, Purchase> Purchases { get; }
@@ -46,20 +59,37 @@ public sealed class Evidence
 
     public Purchase? PurchaseOf(WorldCharge charge) => PurchaseId.TryParse(charge.Key, out var id) ? Purchases.GetValueOrDefault(id) : null;
 
-    public bool IsOutBetween(DateTimeOffset from, DateTimeOffset to) => Network.Outages.Any(o => o.From <= to && o.Until >= from);
+    /// <summary>All of its money went back without anybody's asking.</summary>
+    public bool IsReturned(WorldCharge charge) => Unasked[charge.Reference].Any(r => r.Amount == charge.Amount);
+
+    /// <summary>The network was down or the program ran nowhere.</summary>
+    public bool IsOutBetween(string network, DateTimeOffset from, DateTimeOffset to) =>
+        Network.Outages.Any(o => o.Network == network && o.From <= to && o.Until >= from) || Chronicle.Absences.Any(a => a.From <= to && a.Until >= from);
+
+    /// <summary>How long the program ran nowhere.</summary>
+    public TimeSpan AbsentBetween(DateTimeOffset from, DateTimeOffset to) => Chronicle.Absences.Aggregate(TimeSpan.Zero, (sum, absence) =>
+        sum + (Earlier(absence.Until, to) - Later(absence.From, from) is { Ticks: > 0 } time ? time : TimeSpan.Zero));
 
     /// <summary>Posts that confirm a purchase by the letter of the rule: its code, by the account that asked, fresh, public, after the reply and within the window.</summary>
-    public IEnumerable<WorldPost> Confirmations(Purchase purchase)
+    public IEnumerable<WorldPost> Confirmations(Purchase purchase) => RepliesTo(purchase.Post).FirstOrDefault() is { } reply
+        ? PostsWithCode(purchase).Where(p => p.At <= reply.At + Window + Tolerance)
+        : [];
+
+    /// <summary>Like <see cref="Confirmations"/>, late ones too.</summary>
+    public IEnumerable<WorldPost> PostsWithCode(Purchase purchase)
     {
         if (RepliesTo(purchase.Post).FirstOrDefault() is not { } reply || ReplyReading.Code(reply.Text) is not { } code) return [];
-        return _postsByTag[(purchase.Account, code)]
-            .Where(p => p.Kind == PostKind.Original && p.IsPublic && p.At >= reply.At && p.Stamp > reply.Stamp && p.At <= reply.At + Window);
+        return _postsByTag[(purchase.Account, code)].Where(p => p.Kind == PostKind.Original && p.IsPublic && p.Stamp > reply.Stamp);
     }
 
     /// <summary>What is erased from the store with a member who left is still known to who saw it happen.</summary>
     Purchase Remember(Purchase purchase) => World.Witness.Asks.TryGetValue(purchase.Id, out var ask)
         ? purchase with { Account = ask.Account, PostId = ask.PostId }
         : purchase;
+
+    static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     static List<T> All<T>(Func<PageRequest, Page<T>> list)
     {

@@ -8,20 +8,20 @@ namespace Tagsale.Simulation.Audit;
 /// <summary>Every movement of money at the bank stands in the journal, balanced, and nothing else does.</summary>
 static class Ledger
 {
-    const string Rule = "journal";
-
     public static IEnumerable<Violation> Check(Evidence evidence)
     {
         var moved = Moved(evidence);
         foreach (var lines in evidence.Journal.GroupBy(l => l.Purchase))
         {
-            if (lines.Sum(Signed) != 0) yield return new(Rule, $"the lines are out of balance by {lines.Sum(Signed)}", lines.Key);
+            var (atBank, key) = (moved.GetValueOrDefault(lines.Key), lines.Key);
+            if (lines.Sum(Signed) is var off and not 0) yield return new(Rules.JournalBalances, $"the lines are out of balance by {off}", key);
             var booked = lines.Where(l => l.Account == "service:" + FakePayments.Bank).Sum(Signed);
-            if (booked != moved.GetValueOrDefault(lines.Key)) yield return new(Rule, $"{booked} stand in the journal, {moved.GetValueOrDefault(lines.Key)} moved at the bank", lines.Key);
-            if (lines.Where(l => l.Account == "refunds-due").Sum(Signed) is var due and not 0) yield return new(Rule, $"{due} are still owed to the member", lines.Key);
-            moved.Remove(lines.Key);
+            if (booked != atBank) yield return new(Rules.JournalIsTheBanks, $"{booked} stand in the journal, {atBank} moved at the bank", key);
+            if (lines.Where(l => l.Account == "refunds-due").Sum(Signed) is var due and not 0) yield return new(Rules.JournalIsTheBanks, $"{due} are still owed to the member", key);
+            moved.Remove(key);
         }
-        foreach (var (purchase, minor) in moved.Where(m => m.Value != 0)) yield return new(Rule, $"{minor} moved at the bank, nothing stands in the journal", purchase);
+        foreach (var (purchase, minor) in moved.Where(m => m.Value != 0))
+            yield return new(Rules.JournalIsTheBanks, $"{minor} moved at the bank, nothing stands in the journal", purchase);
     }
 
     static Dictionary<PurchaseId, long> Moved(Evidence evidence)

@@ -1,40 +1,36 @@
 using Tagsale.Core;
 using Tagsale.Core.Purchases;
+using Tagsale.Simulation.Fakes;
 
 namespace Tagsale.Simulation.Audit;
 
 /// <summary>At no time has anybody, or any card, more of an offer than its limit: paid and not given back in full.</summary>
 static class Limits
 {
-    const string Rule = "limit per member and card";
-
     public static IEnumerable<Violation> Check(Evidence evidence)
     {
-        var tokens = evidence.Payments.Approved.DistinctBy(c => c.Key).ToDictionary(c => c.Key, c => c.Token);
-        var count = new Dictionary<(OfferId, string), int>();
-        foreach (var (_, purchase, change) in Changes(evidence).OrderBy(c => c.Stamp))
+        var count = new Dictionary<(OfferId, string, string), int>();
+        foreach (var (_, charge, purchase, change) in Changes(evidence).OrderBy(c => c.Stamp))
         {
-            var limit = evidence.Offers[purchase.Offer].LimitPerMember;
-            foreach (var owner in new[] { $"member {purchase.Member}", $"card {CardOf(purchase)}" })
+            var offer = evidence.Offers[purchase.Offer];
+            // The bank's own knowledge of the card, by the token that was charged.
+            foreach (var (rule, owner) in new[] { (Rules.LimitPerMember, purchase.Member.ToString()), (Rules.LimitPerCard, evidence.Prints[charge.Token]) })
             {
-                var has = count[(purchase.Offer, owner)] = count.GetValueOrDefault((purchase.Offer, owner)) + change;
-                if (has > limit) yield return new(Rule, $"{owner} has {has} of {evidence.Offers[purchase.Offer].Hashtag}, of which {limit} are allowed", purchase.Id);
+                var has = count[(offer.Id, rule, owner)] = count.GetValueOrDefault((offer.Id, rule, owner)) + change;
+                if (has > offer.LimitPerMember) yield return new(rule, $"{owner} has {has} of {offer.Hashtag}, of which {offer.LimitPerMember} are allowed", purchase.Id);
             }
         }
-
-        // The bank's own knowledge of the card, by the token that was charged.
-        string CardOf(Purchase p) => evidence.Prints[tokens[p.Id.ToString()]];
     }
 
-    static IEnumerable<(long Stamp, Purchase Purchase, int Change)> Changes(Evidence evidence)
+    static IEnumerable<(long Stamp, WorldCharge Charge, Purchase Purchase, int Change)> Changes(Evidence evidence)
     {
-        foreach (var charge in evidence.Payments.Approved)
-            if (evidence.PurchaseOf(charge) is { } purchase) yield return (charge.ApprovedStamp!.Value, purchase, 1);
+        foreach (var (charge, purchase) in evidence.Sold) yield return (charge.ApprovedStamp!.Value, charge, purchase, 1);
 
-        foreach (var refunds in evidence.Chronicle.Refundings.Where(r => r.Minor > 0).GroupBy(r => r.Purchase))
+        var chargeOf = evidence.Sold.DistinctBy(s => s.Value.Id).ToDictionary(s => s.Value.Id, s => s.Key);
+        foreach (var refunds in evidence.Chronicle.Refundings.GroupBy(r => r.Purchase))
         {
             var purchase = evidence.Purchases[refunds.Key];
-            if (refunds.Sum(r => r.Minor) == purchase.Total.Minor) yield return (refunds.Max(r => r.Asked), purchase, -1);
+            if (refunds.Sum(r => r.Minor) == purchase.Total.Minor && chargeOf.TryGetValue(purchase.Id, out var charge)) yield return (refunds.Max(r => r.Asked), charge, purchase, -1);
         }
     }
 }

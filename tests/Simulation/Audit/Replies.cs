@@ -8,17 +8,17 @@ static partial class Replies
     public static IEnumerable<Violation> Check(Evidence evidence)
     {
         foreach (var twice in evidence.Network.Replies.GroupBy(r => r.To).Where(g => g.Count() > 1))
-            yield return new("one reply a post", $"post {twice.Key.Id} has {twice.Count()} replies");
+            yield return new(Rules.OneReply, $"post {twice.Key.Id} has {twice.Count()} replies", Post: twice.Key);
 
         var personal = evidence.World.People.SelectMany(p => p.PersonalWords).ToHashSet(StringComparer.Ordinal);
         foreach (var reply in evidence.Network.Replies)
         {
             if (Words().Matches(reply.Text).FirstOrDefault(word => personal.Contains(word.Value)) is { } word)
-                yield return new("nothing personal in a reply", $"'{word.Value}' in: {reply.Text}");
+                yield return new(Rules.NothingPersonal, $"'{word.Value}' in: {reply.Text}", Post: reply.To);
 
             var author = evidence.Network.Posts[reply.To].Author;
             if (evidence.World.Witness.OptedOut.TryGetValue(author, out var since) && reply.Stamp > since)
-                yield return new("no reply after an opt-out", $"{author.Id} was answered in {reply.Key.Id}: {reply.Text}");
+                yield return new(Rules.NoReplyAfterOptOut, $"{author.Id} was answered in {reply.Key.Id}: {reply.Text}", Post: reply.To);
         }
     }
 

@@ -1,7 +1,9 @@
 using Tagsale.Core;
+using Tagsale.Core.Posts;
 
 namespace Tagsale.Simulation.Audit;
 
-/// <param name="Rule">The line it breaks, in a few words.</param>
+/// <param name="Rule">The line it breaks, one of <see cref="Rules"/>.</param>
 /// <param name="Purchase">The purchase at fault, if one is.</param>
-public sealed record Violation(string Rule, string What, PurchaseId? Purchase = null);
+/// <param name="Post">The post at fault, if one is.</param>
+public sealed record Violation(string Rule, string What, PurchaseId? Purchase = null, PostKey? Post = null);

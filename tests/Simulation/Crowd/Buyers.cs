@@ -12,15 +12,17 @@ sealed class Buyers
 
     readonly IReadOnlyList<Person> _people;
     readonly IReadOnlyList<Offer> _offers;
-    readonly FakeNetwork _network;
+    readonly IReadOnlyDictionary<string, FakeNetwork> _networks;
     readonly Agenda _agenda;
     readonly Chance _chance;
+    readonly Dictionary<SocialAccount, Person> _owners;
     readonly Dictionary<SocialAccount, string> _kept = [];
 
-    public Buyers(IReadOnlyList<Person> people, IReadOnlyList<Offer> offers, FakeNetwork network, Agenda agenda, Chance chance)
+    public Buyers(IReadOnlyList<Person> people, IReadOnlyList<Offer> offers, IReadOnlyDictionary<string, FakeNetwork> networks, Agenda agenda, Chance chance)
     {
-        (_people, _offers, _network, _agenda, _chance) = (people, offers, network, agenda, chance);
-        network.Replied += React;
+        (_people, _offers, _networks, _agenda, _chance) = (people, offers, networks, agenda, chance);
+        _owners = people.SelectMany(person => person.Accounts.Select(account => (account, person))).ToDictionary();
+        foreach (var network in networks.Values) network.Replied += React;
     }
 
     /// <summary>How many posts people have made.</summary>
@@ -36,46 +38,54 @@ sealed class Buyers
         if (_chance.Is(0.05)) tags.Insert(0, "lovely");
 
         var kind = _chance.Is(0.05) ? _chance.Is(0.5) ? PostKind.Repost : PostKind.Edit : PostKind.Original;
-        var post = Post(account, [.. tags.Distinct()], kind, isPublic: !_chance.Is(0.02), addressed: _chance.Is(0.2));
-        if (_chance.Is(0.03)) _agenda.After(_chance.Seconds(0, 1200), () => _network.Delete(post));
+        var offerPosts = _networks[account.Network].OfferPosts;
+        PostKey? below = offerPosts.Count > 0 && _chance.Is(0.1) ? _chance.Pick(offerPosts) : null;
+        var post = Post(account, [.. tags.Distinct()], kind, isPublic: !_chance.Is(0.02), addressed: _chance.Is(0.2), below);
+        if (_chance.Is(0.03)) _agenda.After(_chance.Seconds(0, 1200), () => Delete(post));
         if (_chance.Is(0.005)) _agenda.After(_chance.Seconds(0, 60), () => Post(account, ["stop"], addressed: true));
     }
 
     string[] Choice(Offer offer)
     {
         if (offer.Variants.Length == 1 || _chance.Is(0.08)) return [];
-        return _chance.Is(0.08) ? ["purple"] : [.. _chance.Pick(offer.Variants).Words];
+        if (_chance.Is(0.08)) return ["purple"];
+        var words = _chance.Pick(offer.Variants).Words;
+        return _chance.Is(0.05) ? [words[^1]] : [.. words];
     }
 
     /// <summary>Somebody reads the answer to an ask of theirs.</summary>
     void React(WorldReply reply)
     {
         if (ReplyReading.Code(reply.Text) is not { } code) return;
-        var ask = _network.Truth.Posts[reply.To];
+        var ask = _networks[reply.To.Network].Truth.Posts[reply.To];
         var author = ask.Author;
-        var thief = _chance.Pick(_chance.Pick(_people).Accounts);
         switch (_chance.Below(100))
         {
             case < 50: Later(5, 840, () => Post(author, [code])); break;
-            case < 58: Later(901, 2400, () => Post(author, [code])); break;
+            case < 57: Later(901, 2400, () => Post(author, [code])); break;
             // To the second and the thousandth, where a window ends.
-            case < 66: _agenda.At(reply.At + Window + TimeSpan.FromMilliseconds(_chance.Below(3) - 1), () => Post(author, [code])); break;
-            case < 72: break;
-            case < 76:
-                Later(5, 600, () => _network.Delete(ask));
+            case < 65: _agenda.At(reply.At + Window + TimeSpan.FromMilliseconds(_chance.Below(3) - 1), () => Post(author, [code])); break;
+            case < 71: break;
+            case < 75:
+                Later(5, 600, () => Delete(ask));
                 Later(5, 800, () => Post(author, [code]));
                 break;
-            case < 80:
+            case < 79:
                 Later(5, 300, () => Post(author, ["confirm" + code[7..].Reverse().Aggregate("", (s, c) => s + c)]));
                 Later(301, 800, () => Post(author, [code]));
                 break;
-            case < 85:
+            case < 84:
                 Later(5, 600, () => Post(author, [code]));
                 Later(5, 1500, () => Post(author, [code]));
                 break;
-            case < 90:
+            case < 89:
+                var thief = _chance.Pick(_chance.Pick(_people).Accounts);
                 Later(0, 60, () => Post(thief, [code]));
                 Later(0, 800, () => Post(author, [code]));
+                break;
+            case < 91:
+                var other = _chance.Pick(_owners[author].Accounts);
+                Later(5, 800, () => Post(other, [code]));
                 break;
             case < 93: Later(5, 600, () => Post(author, [code], PostKind.Repost)); break;
             case < 95: Later(5, 600, () => Post(author, [code], PostKind.Edit)); break;
@@ -92,9 +102,11 @@ sealed class Buyers
 
     void Later(int fromSeconds, int toSeconds, Action act) => _agenda.After(_chance.Seconds(fromSeconds, toSeconds), act);
 
-    WorldPost Post(SocialAccount author, ImmutableArray<string> tags, PostKind kind = PostKind.Original, bool isPublic = true, bool addressed = false)
+    WorldPost Post(SocialAccount author, ImmutableArray<string> tags, PostKind kind = PostKind.Original, bool isPublic = true, bool addressed = false, PostKey? below = null)
     {
         Posts++;
-        return _network.Post(author, tags, kind, isPublic, addressed);
+        return _networks[author.Network].Post(author, tags, kind, isPublic, addressed, below);
     }
+
+    void Delete(WorldPost post) => _networks[post.Author.Network].Delete(post);
 }

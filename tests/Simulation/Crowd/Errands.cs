@@ -1,12 +1,11 @@
 using System.Globalization;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
-using Tagsale.Simulation.Fakes;
 
 namespace Tagsale.Simulation.Crowd;
 
 /// <summary>Requests from pages and API. Whoever gets no answer asks again with the same key, as their client would.</summary>
-sealed class Errands(VirtualClock clock)
+sealed class Errands
 {
     readonly List<Errand> _open = [];
     int _numbers;
@@ -18,14 +17,15 @@ sealed class Errands(VirtualClock clock)
     public void Add<TOutcome>(Func<DateTimeOffset, Command<TOutcome>> command, Func<TOutcome, Answer> render, Action<Answer>? answered = null) where TOutcome : notnull
     {
         var key = $"errand-{(++_numbers).ToString(CultureInfo.InvariantCulture)}";
-        _open.Add(new(process => process.Submit(new Request<TOutcome>(key, key, command(clock.Now), render) { At = clock.Now }), answered ?? (_ => { })));
+        _open.Add(new(process => process.Submit(new Request<TOutcome>(key, key, command(process.Now), render) { At = process.Now }), answered ?? (_ => { })));
     }
 
     public void Add<TOutcome>(Func<DateTimeOffset, Command<TOutcome>> command, Action? done = null) where TOutcome : notnull =>
         Add(command, _ => new(200, ""), _ => done?.Invoke());
 
     /// <summary>Sends what has not been sent, and hears what has been answered.</summary>
-    public void Run(Process process)
+    /// <param name="any">A process that takes requests.</param>
+    public void Run(Func<Process> any)
     {
         foreach (var errand in _open.ToList())
         {
@@ -34,21 +34,22 @@ sealed class Errands(VirtualClock clock)
                 _open.Remove(errand);
                 if (done.Result is RequestOutcome.Answered answer) errand.Answered(answer.Answer);
             }
-            else if (errand.Sent is null or { IsFaulted: true, Exception.InnerException: StoreException }) errand.Sent = errand.Send(process);
+            else if (errand.Sent is null or { IsFaulted: true, Exception.InnerException: StoreException }) errand.SendTo(any());
             else if (errand.Sent.IsFaulted) _open.Remove(errand);
         }
     }
 
-    /// <summary>The process that was asked is gone.</summary>
-    public void AskAgain()
+    /// <summary>That process is gone: whoever waits for it asks again.</summary>
+    public void AskAgain(Process gone)
     {
-        foreach (var errand in _open.Where(e => e.Sent is not { IsCompletedSuccessfully: true })) errand.Sent = null;
+        foreach (var errand in _open.Where(e => e.To == gone && e.Sent is not { IsCompletedSuccessfully: true })) errand.Sent = null;
     }
 
     sealed class Errand(Func<Process, Task<RequestOutcome>> send, Action<Answer> answered)
     {
+        public Process? To { get; private set; }
         public Task<RequestOutcome>? Sent { get; set; }
-        public Task<RequestOutcome> Send(Process process) => send(process);
+        public void SendTo(Process process) => (To, Sent) = (process, send(process));
         public void Answered(Answer answer) => answered(answer);
     }
 }

@@ -43,11 +43,14 @@ sealed class Operators(IReadOnlyList<Offer> offers, FakePayments payments, Erran
         var asked = clock.Stamp();
         errands.Add(
             at => new RefundPurchase(id, amount, restock) { At = at },
-            outcome => new(200, outcome is RefundOutcome.Refunded done ? done.Amount.Minor.ToString(CultureInfo.InvariantCulture) : "0"),
+            outcome => outcome is RefundOutcome.Refunded(var purchase, var money)
+                ? new(200, string.Create(CultureInfo.InvariantCulture, $"{money.Minor} {purchase.Refunds}"))
+                : new(409, ""),
             answer =>
             {
-                var minor = long.Parse(answer.Body, CultureInfo.InvariantCulture);
-                chronicle.Refundings.Add(new(id, minor, restock && minor > 0, asked));
+                if (answer.Status != 200) return;
+                var told = answer.Body.Split(' ');
+                chronicle.Refundings.Add(new(id, long.Parse(told[0], CultureInfo.InvariantCulture), int.Parse(told[1], CultureInfo.InvariantCulture), restock, asked));
             });
     });
 

@@ -35,24 +35,29 @@ sealed class Pages
             case 2: RemoveCard(member); break;
             case 3 when _chance.Is(0.3): Delete(member); break;
             case 4 or 5: AddCardOfAnother(member); break;
-            case 6: _errands.Add(at => new LinkAccount(member.Id, _chance.Pick(person.Accounts), "again") { At = at }); break;
+            case 6: Link(member, _chance.Pick(person.Accounts)); break;
+            case 7: SignOut(member); break;
             default: CancelLast(); break;
         }
     }
 
     void OptOut(Member member, SocialAccount account) =>
-        _errands.Add(at => new OptOut(account) { At = at }, () => Departed(member, account, null, false));
+        _errands.Add(at => new OptOut(account) { At = at }, () => Departed(member, Taken.Account, account: account));
 
     void Unlink(Member member, SocialAccount account) =>
-        _errands.Add(at => new UnlinkAccount(member.Id, account) { At = at }, () => Departed(member, account, null, false));
+        _errands.Add(at => new UnlinkAccount(member.Id, account) { At = at }, () => Departed(member, Taken.Account, account: account));
+
+    void Link(Member member, SocialAccount account) => _errands.Add(at => new LinkAccount(member.Id, account, "again") { At = at });
+
+    void SignOut(Member member) => _errands.Add(at => new SignOutEverywhere(member.Id) { At = at }, () => Departed(member, Taken.OpenPurchases));
 
     void RemoveCard(Member member)
     {
         if (member.PayingCard is { } card)
-            _errands.Add(at => new RemoveCard(member.Id, card.Id) { At = at }, () => Departed(member, null, card.Token, false));
+            _errands.Add(at => new RemoveCard(member.Id, card.Id) { At = at }, () => Departed(member, Taken.Card, token: card.Token));
     }
 
-    void Delete(Member member) => _errands.Add(at => new DeleteMember(member.Id) { At = at }, () => Departed(member, null, null, true));
+    void Delete(Member member) => _errands.Add(at => new DeleteMember(member.Id) { At = at }, () => Departed(member, Taken.Membership));
 
     void AddCardOfAnother(Member member)
     {
@@ -82,6 +87,6 @@ sealed class Pages
         });
     }
 
-    void Departed(Member member, SocialAccount? account, string? token, bool everything) =>
-        _chronicle.Departures.Add(new(member.Id, account, token, everything, _clock.Stamp()));
+    void Departed(Member member, Taken taken, SocialAccount? account = null, string? token = null) =>
+        _chronicle.Departures.Add(new(member.Id, taken, account, token, _clock.Stamp()));
 }

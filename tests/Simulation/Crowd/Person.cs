@@ -6,7 +6,7 @@ using Tagsale.Simulation.Fakes;
 
 namespace Tagsale.Simulation.Crowd;
 
-/// <summary>Somebody with accounts on the network; a member unless a stranger.</summary>
+/// <summary>Somebody with accounts on one network or several; a member unless a stranger.</summary>
 public sealed class Person
 {
     public required int Number { get; init; }
@@ -16,10 +16,10 @@ public sealed class Person
     /// <summary>Words that only this person's data has, and no reply may have.</summary>
     public IEnumerable<string> PersonalWords => [$"name{Number}n", $"mail{Number}m", $"street{Number}s", .. Member?.Cards.Select(c => c.Last4) ?? []];
 
-    public static Person Draw(int number, Chance chance, Func<MemberId> memberId, Func<CardId> cardId)
+    public static Person Draw(int number, IReadOnlyList<string> networks, Chance chance, Func<MemberId> memberId, Func<CardId> cardId)
     {
         var text = number.ToString(CultureInfo.InvariantCulture);
-        var accounts = Enumerable.Range(0, chance.Is(0.2) ? 2 + chance.Below(2) : 1).Select(i => new SocialAccount(FakeNetwork.Square, $"account-{text}-{i}")).ToList();
+        var accounts = Enumerable.Range(0, chance.Is(0.4) ? 2 + chance.Below(2) : 1).Select(i => Account(number, i, chance.Below(networks.Count), networks)).ToList();
         if (chance.Is(0.05)) return new() { Number = number, Accounts = accounts };
 
         var long_ago = VirtualClock.Start.AddDays(-30);
@@ -37,6 +37,10 @@ public sealed class Person
             },
         };
     }
+
+    /// <summary>The same id on another network is somebody else.</summary>
+    static SocialAccount Account(int number, int i, int network, IReadOnlyList<string> networks) =>
+        new(networks[network], string.Create(CultureInfo.InvariantCulture, $"account-{number + network}-{i}"));
 
     /// <summary>Now and then two people hold the same card, or one that has expired.</summary>
     static Card Card(int number, Chance chance, CardId id)

@@ -6,54 +6,68 @@ using Tagsale.Core.Posts;
 namespace Tagsale.Simulation.Fakes;
 
 /// <summary>A network with one public stream, a mind of its own about when to deliver what, and a perfect memory.</summary>
-public class FakeNetwork(VirtualClock clock, Chance chance, Digest digest) : INetwork
+public class FakeNetwork : INetwork
 {
-    readonly Stream _stream = new(clock, chance);
+    readonly VirtualClock _clock;
+    readonly Chance _chance;
+    readonly Digest _digest;
+    readonly Stream _stream;
     readonly Dictionary<string, WorldReply> _byKey = [];
+    readonly Dictionary<string, WorldPost> _announced = [];
     DateTimeOffset _downUntil;
+    DateTimeOffset _limitedUntil;
     int _numbers;
 
-    public const string Square = "square";
-    public string Name => Square;
-    public static SocialAccount Shop { get; } = new(Square, "storefront");
-    public SocialAccount Storefront => Shop;
-    public NetworkTruth Truth { get; } = new();
+    public FakeNetwork(Setting setting, NetworkTruth truth, string name)
+    {
+        (_clock, _chance, _digest, Truth, Name) = (setting.Clock, setting.Chance, setting.Digest, truth, name);
+        Storefront = new(name, "storefront");
+        _stream = new(setting, truth, Storefront);
+    }
+
+    public string Name { get; }
+    public SocialAccount Storefront { get; }
+    public NetworkTruth Truth { get; }
 
     /// <summary>Everybody can read the storefront's replies.</summary>
     public event Action<WorldReply>? Replied;
 
+    /// <summary>The storefront's offer posts.</summary>
+    public List<PostKey> OfferPosts { get; } = [];
+
     public int Length => _stream.Length;
 
-    /// <summary>Every post of the stream between two cursors; what the storefront says itself concerns nobody.</summary>
     public IEnumerable<PostKey> PostsBetween(int from, int to) => _stream.PostsBetween(from, to);
 
-    public WorldPost Post(SocialAccount author, ImmutableArray<string> tags, PostKind kind = PostKind.Original, bool isPublic = true, bool addressed = false)
+    public WorldPost Post(
+        SocialAccount author, ImmutableArray<string> tags, PostKind kind = PostKind.Original, bool isPublic = true, bool addressed = false, PostKey? below = null)
     {
-        var post = new WorldPost(NextKey(), author, clock.Now, clock.Stamp(), kind, isPublic, addressed, tags);
+        var post = new WorldPost(NextKey(), author, _clock.Now, _clock.Stamp(), kind, isPublic, addressed, below, tags);
         Truth.Posts.Add(post.Key, post);
         _stream.Add(post);
-        digest.Add($"post {post.Key.Id} {author.Id} {post.At:O} {kind} {string.Join(' ', tags)}");
+        _digest.Add($"{Name}: post {post.Key.Id} {author.Id} {post.At:O} {kind} {string.Join(' ', tags)}");
         return post;
     }
 
     public void Delete(WorldPost post)
     {
-        if (!Truth.Deleted.TryAdd(post.Key, clock.Now)) return;
-        _stream.Add(new PostDeletion(post.Key, post.Author, clock.Now));
-        digest.Add($"delete {post.Key.Id} {clock.Now:O}");
+        if (!Truth.Deleted.TryAdd(post.Key, _clock.Now)) return;
+        if (_chance.Meets(Fault.PostWithdrawn)) _stream.Withdraw(post.Key);
+        _stream.Add(new PostDeletion(post.Key, post.Author, _clock.Now));
+        _digest.Add($"{Name}: delete {post.Key.Id} {_clock.Now:O}");
     }
 
     public void GoDown(TimeSpan time)
     {
         if (IsDown) return;
-        _downUntil = clock.Now + time;
-        Truth.Outages.Add((clock.Now, _downUntil));
+        _downUntil = _clock.Now + time;
+        Truth.Outages.Add(new(Name, _clock.Now, _downUntil));
     }
 
     /// <summary>Whatever was wrong is over, and nothing is held back any longer.</summary>
     public void Recover()
     {
-        _downUntil = clock.Now;
+        (_downUntil, _limitedUntil) = (_clock.Now, _clock.Now);
         _stream.ReleaseAll();
     }
 
@@ -65,9 +79,9 @@ public class FakeNetwork(VirtualClock clock, Chance chance, Digest digest) : INe
         if (IsDown)
         {
             Disconnect();
-            throw new NetworkUnavailableException("The square does not answer.");
+            throw new NetworkUnavailableException($"The {Name} does not answer.");
         }
-        return Task.FromResult(_stream.Read(cursor is null ? _stream.Length : int.Parse(cursor, CultureInfo.InvariantCulture), Truth));
+        return Task.FromResult(_stream.Read(cursor is null ? _stream.Length : int.Parse(cursor, CultureInfo.InvariantCulture)));
     }
 
     public Task Changed(CancellationToken cancellation) => Task.CompletedTask;
@@ -82,32 +96,38 @@ public class FakeNetwork(VirtualClock clock, Chance chance, Digest digest) : INe
 
     public Task<PublishAnswer> Announce(string key, string text, CancellationToken cancellation)
     {
-        var post = Post(Storefront, []);
-        _stream.Add(new StorefrontLike(post.Key, true, clock.Now));
-        return Task.FromResult<PublishAnswer>(new PublishAnswer.Published(post.Key, post.At));
+        if (IsDown || IsLimited) return Task.FromResult<PublishAnswer>(new PublishAnswer.Unavailable("not now"));
+        if (!_announced.TryGetValue(key, out var post))
+        {
+            post = _announced[key] = Post(Storefront, ReplyReading.Tags(text));
+            OfferPosts.Add(post.Key);
+            _stream.Add(new StorefrontLike(post.Key, true, _clock.Now));
+        }
+        return Task.FromResult<PublishAnswer>(_chance.Meets(Fault.ReplyAnswerLost) ? new PublishAnswer.Unavailable("no answer") : new PublishAnswer.Published(post.Key, post.At));
     }
 
     /// <summary>The reply once published under this key.</summary>
     protected virtual WorldReply? Earlier(string key) => _byKey.GetValueOrDefault(key);
 
-    bool IsDown => clock.Now < _downUntil;
+    bool IsDown => _clock.Now < _downUntil;
+    bool IsLimited => _clock.Now < _limitedUntil;
 
     PublishAnswer Answer(string key, PostKey to, string text)
     {
-        var rates = chance.Rates;
         if (IsDown) return Hindered(to, "down");
         if (Earlier(key) is { } earlier) return new PublishAnswer.Published(earlier.Key, earlier.At);
         if (Truth.Deleted.ContainsKey(to)) return new PublishAnswer.Refused("the post is gone");
-        if (Truth.Refused.Contains(to) || chance.Fault("replyRefused", rates.ReplyRefused))
+        if (Truth.Refused.Contains(to) || _chance.Meets(Fault.ReplyRefused))
         {
             Truth.Refused.Add(to);
             return new PublishAnswer.Refused("the author blocked us");
         }
-        if (chance.Fault("replyUnavailable", rates.ReplyUnavailable))
-            return Hindered(to, "rate limit", chance.Is(0.5) ? chance.Seconds(1, 60) : null);
+        if (!IsLimited && _chance.Meets(Fault.RateLimit)) _limitedUntil = _clock.Now + _chance.Seconds(5, 900);
+        if (IsLimited) return Hindered(to, "rate limit", _limitedUntil - _clock.Now);
+        if (_chance.Meets(Fault.ReplyUnavailable)) return Hindered(to, "try again");
 
         var reply = Publish(key, to, text);
-        return chance.Fault("replyAnswerLost", rates.ReplyAnswerLost) ? Hindered(to, "no answer") : new PublishAnswer.Published(reply.Key, reply.At);
+        return _chance.Meets(Fault.ReplyAnswerLost) ? Hindered(to, "no answer") : new PublishAnswer.Published(reply.Key, reply.At);
     }
 
     PublishAnswer.Unavailable Hindered(PostKey to, string reason, TimeSpan? wait = null)
@@ -118,14 +138,15 @@ public class FakeNetwork(VirtualClock clock, Chance chance, Digest digest) : INe
 
     WorldReply Publish(string key, PostKey to, string text)
     {
-        var reply = new WorldReply(NextKey(), key, to, text, clock.Now, clock.Stamp());
+        var reply = new WorldReply(NextKey(), key, to, text, _clock.Now, _clock.Stamp());
         Truth.Replies.Add(reply);
         _byKey[key] = reply;
-        _stream.Add(new WorldPost(reply.Key, Storefront, reply.At, reply.Stamp, PostKind.Original, true, false, ReplyReading.Tags(text)));
-        digest.Add($"reply {to.Id} {reply.At:O} {text}");
+        _stream.Add(new WorldPost(reply.Key, Storefront, reply.At, reply.Stamp, PostKind.Original, true, false, null, ReplyReading.Tags(text)));
+        _digest.Add($"{Name}: reply {to.Id} {reply.At:O} {text}");
         Replied?.Invoke(reply);
         return reply;
     }
 
-    PostKey NextKey() => new(Square, (++_numbers).ToString("d8", CultureInfo.InvariantCulture));
+    /// <summary>Networks count alike: the same id means another post on each.</summary>
+    PostKey NextKey() => new(Name, (++_numbers).ToString("d8", CultureInfo.InvariantCulture));
 }

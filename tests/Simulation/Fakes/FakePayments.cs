@@ -1,13 +1,17 @@
 using System.Globalization;
+using Tagsale.Core;
 using Tagsale.Core.Ports;
 
 namespace Tagsale.Simulation.Fakes;
 
 /// <summary>A payment service that does what it is told once a key, and tells of it when it likes.</summary>
-public class FakePayments(VirtualClock clock, Chance chance, Agenda agenda, Digest digest) : IPaymentService
+public class FakePayments(Setting setting) : IPaymentService
 {
-    const int Mute = 1_000_000;
+    /// <summary>So many attempts take some hours.</summary>
+    const int Mute = 50;
 
+    readonly VirtualClock _clock = setting.Clock;
+    readonly Chance _chance = setting.Chance;
     readonly Dictionary<string, WorldCharge> _byKey = [];
     readonly HashSet<string> _cancelled = [];
     readonly HashSet<string> _detached = [];
@@ -20,24 +24,26 @@ public class FakePayments(VirtualClock clock, Chance chance, Agenda agenda, Dige
     /// <summary>A charge waits for its member on the bank's page.</summary>
     public event Action<WorldCharge>? Waits;
 
+    /// <summary>A charge was asked for, and has its first outcome.</summary>
+    public event Action<WorldCharge>? Made;
+
     public Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation)
     {
-        var rates = chance.Rates;
         var charge = Find(request.Key);
-        if (charge is null && chance.Fault("chargeUnanswered", rates.ChargeUnanswered)) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("down"));
+        if (charge is null && _chance.Meets(Fault.ChargeUnanswered)) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("down"));
 
         charge ??= Make(request);
-        if (charge.Silences > 0 && rates != new FaultRates())
+        if (charge.Silences > 0 && !_chance.IsCalm)
         {
             charge.Silences--;
             return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("no answer"));
         }
-        return chance.Fault("chargeAnswerLate", rates.ChargeAnswerLate) ? Later(Present(charge)) : Task.FromResult(Present(charge));
+        return _chance.Meets(Fault.ChargeAnswerLate) ? Later(Present(charge)) : Task.FromResult(Present(charge));
     }
 
     public Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation)
     {
-        if (chance.Fault("chargeUnanswered", chance.Rates.ChargeUnanswered)) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("down"));
+        if (_chance.Meets(Fault.ChargeUnanswered)) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("down"));
         _cancelled.Add(key);
         if (Find(key) is not { } charge) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Declined(DeclineReason.Cancelled));
         Settle(charge, ChargeStatus.Declined, DeclineReason.Cancelled);
@@ -51,10 +57,10 @@ public class FakePayments(VirtualClock clock, Chance chance, Agenda agenda, Dige
         var left = charge is { Status: ChargeStatus.Approved } ? charge.Amount.Minor - RefundedMinor(charge) : 0;
         if (request.Amount.Minor > left) return Task.FromResult<RefundAnswer>(new RefundAnswer.Refused("more than is left"));
 
-        var refund = new WorldRefund(NextReference("refund"), request.Key, request.ChargeReference, request.Amount, clock.Stamp());
+        var refund = new WorldRefund(NextReference("refund"), request.Key, request.ChargeReference, request.Amount, _clock.Now);
         Truth.Refunds.Add(refund);
-        digest.Add($"refund {refund.Key} {refund.Amount} {clock.Now:O}");
-        return Task.FromResult<RefundAnswer>(chance.Fault("refundAnswerLost", chance.Rates.RefundAnswerLost)
+        setting.Digest.Add($"refund {refund.Key} {refund.Amount} {_clock.Now:O}");
+        return Task.FromResult<RefundAnswer>(_chance.Meets(Fault.RefundAnswerLost)
             ? new RefundAnswer.Unavailable("no answer")
             : new RefundAnswer.Refunded(refund.Reference));
     }
@@ -75,50 +81,70 @@ public class FakePayments(VirtualClock clock, Chance chance, Agenda agenda, Dige
     public void Authenticate(WorldCharge charge, bool approve) =>
         Settle(charge, approve ? ChargeStatus.Approved : ChargeStatus.Declined, DeclineReason.AuthenticationFailed);
 
-    /// <summary>The charge once made under this key.</summary>
-    protected virtual WorldCharge? Find(string key) => _byKey.GetValueOrDefault(key);
-
-    WorldCharge Make(ChargeRequest request)
+    /// <summary>What was declined is approved after all.</summary>
+    public void ApproveAfterAll(WorldCharge charge)
     {
-        var charge = new WorldCharge
-        {
-            Reference = NextReference("charge"), Key = request.Key, Token = request.Token, Amount = request.Amount, At = clock.Now, Stamp = clock.Stamp(),
-            Status = ChargeStatus.WaitsForMember, Silences = Silences(),
-        };
-        Truth.Charges.Add(charge);
-        _byKey[request.Key] = charge;
-        digest.Add($"charge {charge.Key} {charge.Amount} {charge.At:O}");
-
-        if (_cancelled.Contains(charge.Key)) Settle(charge, ChargeStatus.Declined, DeclineReason.Cancelled);
-        else if (_detached.Contains(charge.Token)) Settle(charge, ChargeStatus.Declined, DeclineReason.Declined);
-        else if (chance.Fault("chargeDeclined", chance.Rates.ChargeDeclined)) Settle(charge, ChargeStatus.Declined, DeclineReason.InsufficientFunds);
-        else if (chance.Fault("actionRequired", chance.Rates.ActionRequired)) Waits?.Invoke(charge);
-        else Settle(charge, ChargeStatus.Approved, default);
-        return charge;
+        (charge.Status, charge.Contradicted) = (ChargeStatus.WaitsForMember, true);
+        Settle(charge, ChargeStatus.Approved, default);
     }
 
-    int Silences() => !chance.Fault("chargeAnswerLost", chance.Rates.ChargeAnswerLost) ? 0 : chance.Is(0.3) ? Mute : 1 + chance.Below(5);
-
-    void Settle(WorldCharge charge, ChargeStatus status, DeclineReason reason)
+    /// <summary>The same once more, under a reference of its own.</summary>
+    public WorldCharge ChargeAgain(WorldCharge charge)
     {
-        if (charge.Status != ChargeStatus.WaitsForMember) return;
-        (charge.Status, charge.Reason) = (status, reason);
-        if (status == ChargeStatus.Approved) charge.ApprovedStamp = clock.Stamp();
-        digest.Add($"{status} {charge.Key} {clock.Now:O}");
+        var second = Note(charge.Key, charge.Token, charge.Amount, silences: 0, unbidden: true);
+        Settle(second, ChargeStatus.Approved, default);
+        return second;
     }
 
-    static ChargeAnswer Present(WorldCharge charge) => charge.Status switch
+    public static ChargeAnswer Present(WorldCharge charge) => charge.Status switch
     {
         ChargeStatus.Approved => new ChargeAnswer.Approved(charge.Reference),
         ChargeStatus.Declined => new ChargeAnswer.Declined(charge.Reason),
         ChargeStatus.WaitsForMember => new ChargeAnswer.ActionRequired(charge.Reference, new($"https://bank.test/{charge.Reference}")),
     };
 
+    /// <summary>The charge once made under this key.</summary>
+    protected virtual WorldCharge? Find(string key) => _byKey.GetValueOrDefault(key);
+
+    WorldCharge Make(ChargeRequest request)
+    {
+        var charge = _byKey[request.Key] = Note(request.Key, request.Token, request.Amount, Silences(), unbidden: false);
+        if (_cancelled.Contains(charge.Key)) Settle(charge, ChargeStatus.Declined, DeclineReason.Cancelled);
+        else if (_detached.Contains(charge.Token)) Settle(charge, ChargeStatus.Declined, DeclineReason.Declined);
+        else if (_chance.Meets(Fault.ChargeDeclined)) Settle(charge, ChargeStatus.Declined, DeclineReason.InsufficientFunds);
+        else if (_chance.Meets(Fault.ActionRequired)) Waits?.Invoke(charge);
+        else Settle(charge, ChargeStatus.Approved, default);
+        Made?.Invoke(charge);
+        return charge;
+    }
+
+    WorldCharge Note(string key, string token, Money amount, int silences, bool unbidden)
+    {
+        var charge = new WorldCharge
+        {
+            Reference = NextReference("charge"), Key = key, Token = token, Amount = amount, At = _clock.Now, Stamp = _clock.Stamp(),
+            Status = ChargeStatus.WaitsForMember, Silences = silences, Unbidden = unbidden,
+        };
+        Truth.Charges.Add(charge);
+        setting.Digest.Add($"charge {charge.Key} {charge.Amount} {charge.At:O}");
+        return charge;
+    }
+
+    int Silences() => !_chance.Meets(Fault.ChargeAnswerLost) ? 0 : _chance.Is(0.3) ? Mute : 1 + _chance.Below(5);
+
+    void Settle(WorldCharge charge, ChargeStatus status, DeclineReason reason)
+    {
+        if (charge.Status != ChargeStatus.WaitsForMember) return;
+        (charge.Status, charge.Reason) = (status, reason);
+        if (status == ChargeStatus.Approved) charge.ApprovedStamp = _clock.Stamp();
+        setting.Digest.Add($"{status} {charge.Key} {_clock.Now:O}");
+    }
+
     /// <summary>The answer of now, heard when it may no longer be so.</summary>
     Task<ChargeAnswer> Later(ChargeAnswer answer)
     {
         var heard = new TaskCompletionSource<ChargeAnswer>();
-        agenda.After(chance.Seconds(1, 240), () => heard.SetResult(answer));
+        setting.Agenda.After(_chance.Seconds(1, 240), () => heard.SetResult(answer));
         return heard.Task;
     }
 

@@ -18,7 +18,7 @@ public enum StoreFault
 public sealed class CrashException() : Exception("The process died.");
 
 /// <summary>A store over which the process dies, or which fails, at the next chance it was told of.</summary>
-public sealed class FaultyStore(IStore store, Witness witness) : IStore
+public sealed class FaultyStore(IStore store, Witness witness, Doubles doubles) : IStore
 {
     bool _dead;
 
@@ -31,7 +31,7 @@ public sealed class FaultyStore(IStore store, Witness witness) : IStore
     public IBatch Begin()
     {
         Meet(StoreFault.CrashBeforeBegin);
-        return new Batch(this, store.Begin());
+        return new Batch(this, store.Begin(), doubles);
     }
 
     public bool Leads(string network) => store.Leads(network);
@@ -64,22 +64,27 @@ public sealed class FaultyStore(IStore store, Witness witness) : IStore
         throw new CrashException();
     }
 
-    sealed class Batch(FaultyStore owner, IBatch batch) : IBatch
+    void Witnessed(Keys? keys, Changes changes) => witness.Saw(keys, changes);
+
+    sealed class Batch(FaultyStore owner, IBatch batch, Doubles doubles) : IBatch
     {
         Keys? _keys;
+        Loaded _loaded = new();
 
         public Loaded Load(Keys keys)
         {
             _keys = keys;
-            var loaded = batch.Load(keys);
+            _loaded = batch.Load(keys);
             owner.Meet(StoreFault.CrashAfterLoad);
-            return loaded;
+            doubles.Loaded(_loaded);
+            return _loaded;
         }
 
         public void Save(Changes changes)
         {
             owner.Meet(StoreFault.CrashBeforeSave);
             owner.Meet(StoreFault.FailBeforeSave);
+            doubles.Saving(_loaded, changes);
             batch.Save(changes);
             owner.Witnessed(_keys, changes);
             owner.Meet(StoreFault.CrashAfterCommit);
@@ -88,6 +93,4 @@ public sealed class FaultyStore(IStore store, Witness witness) : IStore
 
         public void Dispose() => batch.Dispose();
     }
-
-    void Witnessed(Keys? keys, Changes changes) => witness.Saw(keys, changes);
 }

@@ -25,11 +25,17 @@ public sealed class WorldCharge
     /// <summary>When money moved; null while none has.</summary>
     public long? ApprovedStamp { get; set; }
 
+    /// <summary>The bank made it of its own accord, beside the one that was asked for.</summary>
+    public bool Unbidden { get; init; }
+
+    /// <summary>The bank said that it was declined, and approved it later.</summary>
+    public bool Contradicted { get; set; }
+
     /// <summary>How often it will still not answer.</summary>
     public int Silences { get; set; }
 }
 
-public sealed record WorldRefund(string Reference, string Key, string Charge, Money Amount, long Stamp);
+public sealed record WorldRefund(string Reference, string Key, string Charge, Money Amount, DateTimeOffset At);
 
 /// <summary>Everything the payment service did.</summary>
 public sealed class PaymentTruth

@@ -18,6 +18,10 @@ public static partial class ReplyReading
         return (long.Parse(digits.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), found.Groups[2].Value);
     }
 
+    /// <summary>The title of what was sold out, or of what had to be chosen better; null where neither was told.</summary>
+    public static (string Title, bool IsSoldOut)? Refused(string text) => RefusalShape().Match(text) is not { Success: true } found ? null
+        : (found.Groups.Cast<Group>().Skip(1).Single(group => group.Success).Value, found.Groups[1].Success);
+
     public static ImmutableArray<string> Tags(string text) => [.. TagShape().Matches(text).Select(m => m.Groups[1].Value.ToLowerInvariant())];
 
     [GeneratedRegex("#(Confirm[0-9A-Z]{8})")]
@@ -25,6 +29,9 @@ public static partial class ReplyReading
 
     [GeneratedRegex(@"held for you: ([0-9]+(?:\.[0-9]+)?) ([A-Z]{3}) in total")]
     private static partial Regex TotalShape();
+
+    [GeneratedRegex(@"^(.+) is sold out; |^Which (.+)\? Please post |^That form of (.+) is not on offer\. ")]
+    private static partial Regex RefusalShape();
 
     [GeneratedRegex("#([0-9A-Za-z_]+)")]
     private static partial Regex TagShape();

@@ -1,43 +1,51 @@
 using System.Globalization;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
+using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 
 namespace Tagsale.Simulation.Fakes;
 
 /// <summary>Stands beside the store and notes what each commit makes durable, in the world's one order.</summary>
-public sealed class Witness(VirtualClock clock, FakeNetwork network)
+public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, FakeNetwork> networks, IEnumerable<Offer> offers)
 {
     readonly HashSet<PostKey> _handled = [];
+    readonly Dictionary<string, int> _cursors = networks.Keys.ToDictionary(name => name, _ => 0);
+    int _commits;
 
-    /// <summary>How far the stream has been durably handled.</summary>
-    public int Cursor { get; private set; }
+    /// <summary>How far each network's stream has been durably handled.</summary>
+    public IReadOnlyDictionary<string, int> Cursors => _cursors;
 
     /// <summary>Accounts whose opt-out is durable, since when.</summary>
     public Dictionary<SocialAccount, long> OptedOut { get; } = [];
 
-    /// <summary>The asks that opened purchases. The store forgets them with the member.</summary>
-    public Dictionary<PurchaseId, (SocialAccount Account, string PostId)> Asks { get; } = [];
+    /// <summary>The asks that opened purchases, and when those were durable. The store forgets them with the member.</summary>
+    public Dictionary<PurchaseId, (SocialAccount Account, string PostId, long Stamp)> Asks { get; } = [];
 
-    /// <summary>What no commit may ever do.</summary>
-    public List<string> Objections { get; } = [];
+    /// <summary>The commit by which a post was decided, when that was, and what it was taken for.</summary>
+    public Dictionary<PostKey, (int Commit, DateTimeOffset At, string Understood)> Decided { get; } = [];
+
+    public Units Units { get; } = new(offers);
+
+    public List<(PostKey Post, string Cursor)> PassedOver { get; } = [];
 
     public void Saw(Keys? keys, Changes changes)
     {
+        _commits++;
         foreach (var post in keys?.Posts ?? []) _handled.Add(post);
+        foreach (var seen in changes.Posts) Decided[seen.Key] = (_commits, clock.Now, seen.Understood);
         foreach (var contact in changes.Contacts.Values.Select(c => c.After).Where(c => c.OptedOutAt is not null)) OptedOut.TryAdd(contact.Account, clock.Stamp());
-        foreach (var (offer, variant, _, after) in changes.Stock.Values)
-            if (after.Held < 0 || after.OnHand - after.Held < 0) Objections.Add($"stock of {offer} '{variant}' became {after} at {clock.Now:O}");
         foreach (var (before, opened, _) in changes.Purchases.Values)
-            if (before is null) Asks.TryAdd(opened.Id, (opened.Account, opened.PostId));
-        foreach (var source in changes.Sources.Values) LookBehind(source.Cursor);
+            if (before is null) Asks.TryAdd(opened.Id, (opened.Account, opened.PostId, clock.Stamp()));
+        Units.Saw(_commits, changes);
+        foreach (var source in changes.Sources.Values) LookBehind(source.Network, source.Cursor);
     }
 
-    void LookBehind(string cursor)
+    void LookBehind(string network, string cursor)
     {
-        var now = int.Parse(cursor, CultureInfo.InvariantCulture);
-        foreach (var post in network.PostsBetween(Cursor, Math.Max(now, Cursor)).Where(post => !_handled.Contains(post)))
-            Objections.Add($"the cursor {cursor} passed post {post.Id}, which was not handled");
-        Cursor = Math.Max(now, Cursor);
+        var (before, now) = (_cursors[network], int.Parse(cursor, CultureInfo.InvariantCulture));
+        if (now <= before) return;
+        PassedOver.AddRange(networks[network].PostsBetween(before, now).Where(post => !_handled.Contains(post)).Select(post => (post, cursor)));
+        _cursors[network] = now;
     }
 }

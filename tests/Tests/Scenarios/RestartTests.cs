@@ -39,5 +39,21 @@ public sealed class RestartTests : IDisposable
         Assert.All(_shop.Purchases(), p => Assert.Equal(PurchaseState.Paid, p.State));
     }
 
+    [Fact]
+    public async Task a_machine_that_slept_reads_what_it_missed_before_anything_lapses()
+    {
+        await _shop.Publish();
+        var ann = await _shop.Member("ann");
+        var post = ann.Post("#BuyTee");
+        await _shop.Settle();
+        var yes = ann.Post(Shop.CodeIn(_shop.ReplyTo(post)));
+
+        _shop.Time.Advance(TimeSpan.FromHours(5));
+        await _shop.LookAtClock();
+        await _shop.Settle();
+
+        Assert.Contains("Ordered and paid", _shop.ReplyTo(yes), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _shop.Dispose();
 }

@@ -16,7 +16,7 @@ public sealed class LostCommitTests : IDisposable
     static readonly ProgramRules Rules = Some.Rules();
 
     readonly VirtualClock _clock = new();
-    readonly Chance _calm = new(1);
+    readonly Chance _calm = new(1, []);
     readonly Digest _digest = new();
     readonly FakeNetwork _network;
     readonly FaultyStore _store;
@@ -25,8 +25,8 @@ public sealed class LostCommitTests : IDisposable
     public LostCommitTests()
     {
         _calm.Calm();
-        _network = new(_clock, _calm, _digest);
-        _store = new(new MemoryStore(), new(_clock, _network));
+        _network = new(new(_clock, _calm, new(_clock), _digest), new(), "square");
+        _store = new(new MemoryStore(), new(_clock, new Dictionary<string, FakeNetwork> { [_network.Name] = _network }, []), new());
         _runner = new(_store, Rules);
     }
 
@@ -54,15 +54,15 @@ public sealed class LostCommitTests : IDisposable
         var reader = new NetworkReader(_network, _store, new(_store, new()), engine, new Draw(_clock), _clock);
         var first = reader.Step(cancellation);
         while (engine.Turn(1) > 0 || !first.IsCompleted) await Task.Yield();
-        var before = _store.Position(FakeNetwork.Square);
+        var before = _store.Position(_network.Name);
 
-        _network.Post(new SocialAccount(FakeNetwork.Square, "ann"), ["hello"]);
+        _network.Post(new SocialAccount(_network.Name, "ann"), ["hello"]);
         _store.Armed = StoreFault.FailBeforeSave;
         var second = reader.Step(cancellation);
         while (engine.Turn(1) > 0 || !second.IsCompleted) await Task.Yield();
 
         await Assert.ThrowsAsync<StoreException>(() => second);
-        Assert.Equal(before, _store.Position(FakeNetwork.Square));
+        Assert.Equal(before, _store.Position(_network.Name));
     }
 
     public void Dispose()

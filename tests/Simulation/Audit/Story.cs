@@ -1,0 +1,54 @@
+using System.Globalization;
+using Tagsale.Core;
+using Tagsale.Core.Posts;
+using Tagsale.Simulation.Fakes;
+
+namespace Tagsale.Simulation.Audit;
+
+/// <summary>What happened around a violation, by whoever saw it, in the order of time.</summary>
+public static class Story
+{
+    public static IEnumerable<string> Of(World world, Violation violation)
+    {
+        var events = violation switch
+        {
+            { Purchase: { } purchase } => OfPurchase(world, purchase),
+            { Post: { } post } => OfPost(world, post),
+            _ => [],
+        };
+        return events.OrderBy(e => e.At).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.At:yyyy-MM-dd HH:mm:ss.fff}  {e.What}"));
+    }
+
+    static IEnumerable<(DateTimeOffset At, string What)> OfPurchase(World world, PurchaseId id)
+    {
+        if (world.Queries.Purchase(id) is not { } view) return [];
+        var purchase = view.Purchase;
+        var ask = world.Witness.Asks.TryGetValue(id, out var seen) ? new PostKey(seen.Account.Network, seen.PostId) : purchase.Post;
+        var code = ConfirmationTag(world, ask);
+        return
+        [
+            .. OfPost(world, ask),
+            .. world.NetworkTruth.Posts.Values.Where(p => code is not null && p.Tags.Contains(code) && !IsStorefront(world, p.Author)).SelectMany(p => OfPost(world, p.Key)),
+            .. world.Payments.Truth.Charges.Where(c => c.Key == id.ToString()).Select(c => (c.At, string.Create(CultureInfo.InvariantCulture,
+                $"bank: {c.Reference} of {c.Amount}{(c.Unbidden ? ", unbidden" : "")}{(c.Contradicted ? ", first declined" : "")}, in the end {c.Status}"))),
+            .. world.Payments.Truth.Refunds.Where(r => r.Key.Contains(id.ToString(), StringComparison.Ordinal)).Select(r => (r.At, $"bank: {r.Reference} of {r.Amount} to {r.Charge}")),
+            .. view.History.Select(line => (line.At, $"{line.State}: {line.Reason}  ({view.Offer.Hashtag} '{purchase.Variant}', {id})")),
+        ];
+    }
+
+    static IEnumerable<(DateTimeOffset At, string What)> OfPost(World world, PostKey key)
+    {
+        var truth = world.NetworkTruth;
+        if (!truth.Posts.TryGetValue(key, out var post)) yield break;
+        yield return (post.At, $"{key.Network}: {post.Kind} post {key.Id} by {post.Author.Id}{(post.IsPublic ? "" : ", not public")}: {string.Join(' ', post.Tags.Select(tag => "#" + tag))}");
+        if (truth.Arrivals.TryGetValue(key, out var arrival)) yield return (arrival.At, $"{key.Network}: post {key.Id} delivered{(arrival.Replayed ? " as missed" : "")}");
+        if (world.Witness.Decided.TryGetValue(key, out var decided)) yield return (decided.At, $"post {key.Id} taken for: {decided.Understood}");
+        if (truth.Deleted.TryGetValue(key, out var deleted)) yield return (deleted, $"{key.Network}: post {key.Id} deleted");
+        foreach (var reply in truth.Replies.Where(r => r.To == key)) yield return (reply.At, $"{key.Network}: reply to {key.Id}: {reply.Text}");
+    }
+
+    static string? ConfirmationTag(World world, PostKey ask) =>
+        world.NetworkTruth.Replies.Where(r => r.To == ask).Select(r => ReplyReading.Code(r.Text)).FirstOrDefault();
+
+    static bool IsStorefront(World world, SocialAccount account) => world.Networks.Values.Any(network => network.Storefront == account);
+}

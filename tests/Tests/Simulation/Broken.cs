@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Posts;
+
+namespace Tagsale.Tests.Simulation;
+
+/// <summary>Decisions as a programme with a mistake would make them, each by one change to what is loaded, what is saved, or what is read from a post.</summary>
+static class Broken
+{
+    public static void PadStock(Loaded loaded, Changes changes) => ChangePublished(changes, stock => stock with { OnHand = stock.OnHand + 2 });
+
+    public static void HideUnit(Loaded loaded, Changes changes) => ChangePublished(changes, stock => stock with { OnHand = Math.Max(0, stock.OnHand - 1) });
+
+    public static void KeepHolds(Loaded loaded, Changes changes)
+    {
+        foreach (var (key, change) in changes.Stock.Where(s => s.Value.After.Held < s.Value.Before.Held && s.Value.After.Sold == s.Value.Before.Sold).ToList())
+            changes.Stock[key] = change with { After = change.Before };
+    }
+
+    public static void ForgetHolds(Loaded loaded)
+    {
+        foreach (var (id, offer) in loaded.Offers.ToList()) loaded.Offers[id] = WithStock(offer, stock => stock with { Held = 0 });
+    }
+
+    public static void ForgetClaims(Loaded loaded)
+    {
+        foreach (var key in loaded.ClaimsByMember.Keys) loaded.ClaimsByMember[key] = default;
+        ForgetCards(loaded);
+    }
+
+    public static void ForgetCards(Loaded loaded)
+    {
+        foreach (var key in loaded.ClaimsByCard.Keys) loaded.ClaimsByCard[key] = default;
+    }
+
+    public static void ForgetOptOuts(Loaded loaded) => loaded.Contacts.Clear();
+
+    public static void ForgetDue(Loaded loaded, Changes changes)
+    {
+        foreach (var (id, change) in changes.Purchases.ToList()) changes.Purchases[id] = change with { After = change.After with { Due = null } };
+    }
+
+    public static void ChargeMore(Loaded loaded, Changes changes) =>
+        ChangeQueued(changes, item => item is OutboxItem.Charge charge ? charge with { Amount = charge.Amount with { Minor = charge.Amount.Minor + 1 } } : item);
+
+    public static void DropCharges(Loaded loaded, Changes changes) => ChangeQueued(changes, item => item is OutboxItem.Charge ? null : item);
+
+    public static void DropRefunds(Loaded loaded, Changes changes) => ChangeQueued(changes, item => item is OutboxItem.Refund ? null : item);
+
+    public static void DropRefusals(Loaded loaded, Changes changes) =>
+        ChangeQueued(changes, item => item is OutboxItem.Reply { Priority: ReplyPriority.Refusal } ? null : item);
+
+    public static void TellNames(Loaded loaded, Changes changes) => ChangeQueued(changes, item =>
+        item is OutboxItem.Reply { Priority: ReplyPriority.Confirmation } reply && loaded.Accounts.TryGetValue(reply.Author, out var member)
+            ? reply with { Text = $"Dear {loaded.Members[member].Name}! {reply.Text}" }
+            : item);
+
+    public static void PutOff(Loaded loaded, Changes changes)
+    {
+        for (var i = 0; i < changes.Deferred.Count; i++) changes.Deferred[i] = changes.Deferred[i] with { Until = changes.Deferred[i].Until.AddYears(3) };
+    }
+
+    public static void DropJournal(Loaded loaded, Changes changes) => changes.Journal.Clear();
+
+    public static void DropJournalLine(Loaded loaded, Changes changes)
+    {
+        if (changes.Journal.Count > 0) changes.Journal.RemoveAt(0);
+    }
+
+    public static Post LoseLastWord(Post post) => post.Tags.Length < 2 ? post : post with { Tags = post.Tags[..^1] };
+
+    public static Post TakeCopiesForFresh(Post post) => post with { Kind = PostKind.Original, IsPublic = true };
+
+    public static Post Backdate(Post post) => post with { At = post.At.AddMinutes(-5) };
+
+    public static Post Postdate(Post post) => post with { At = post.At.AddMinutes(10) };
+
+    public static Post? DropPosts(Post post) => post.Key.Id.EndsWith('7') ? null : post;
+
+    static void ChangePublished(Changes changes, Func<Stock, Stock> change)
+    {
+        for (var i = 0; i < changes.NewOffers.Count; i++) changes.NewOffers[i] = WithStock(changes.NewOffers[i], change);
+    }
+
+    static Offer WithStock(Offer offer, Func<Stock, Stock> change) =>
+        offer with { Variants = [.. offer.Variants.Select(variant => variant with { Stock = change(variant.Stock) })] };
+
+    static void ChangeQueued(Changes changes, Func<OutboxItem, OutboxItem?> change)
+    {
+        foreach (var (key, item) in changes.Queued.ToList())
+        {
+            if (change(item) is { } changed) changes.Queued[key] = changed;
+            else changes.Queued.Remove(key);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
+using Tagsale.Simulation;
+using Tagsale.Simulation.Fakes;
+
+namespace Tagsale.Tests.Simulation;
+
+/// <summary>Keeps no keys, so that each attempt charges anew.</summary>
+sealed class ForgetfulBank(Setting setting) : FakePayments(setting)
+{
+    protected override WorldCharge? Find(string key) => null;
+}
+
+/// <summary>Keeps no keys, so that each attempt is published anew.</summary>
+sealed class ForgetfulNetwork(Setting setting, NetworkTruth truth, string name) : FakeNetwork(setting, truth, name)
+{
+    protected override WorldReply? Earlier(string key) => null;
+}
+
+/// <summary>A network whose posts are read as something else than they are, or not at all.</summary>
+sealed class DistortingNetwork(Setting setting, NetworkTruth truth, string name, Func<Post, Post?> read) : FakeNetwork(setting, truth, name), INetwork
+{
+    public static Doubles With(Func<Post, Post?> read) => new() { Network = (setting, truth, name) => new DistortingNetwork(setting, truth, name, read) };
+
+    async Task<Delivery> INetwork.Read(string? cursor, CancellationToken cancellation)
+    {
+        var delivery = await Read(cursor, cancellation);
+        return delivery with { Posts = [.. delivery.Posts.Select(read).OfType<Post>()] };
+    }
+}
