@@ -19,8 +19,7 @@ sealed class Course
     readonly Pages _pages;
     readonly Operators _operators;
 
-    /// <summary>A network is read on one node at a time.</summary>
-    readonly Dictionary<string, Node> _readers;
+    readonly IReadOnlyList<string> _networks;
 
     public Course(World world)
     {
@@ -29,7 +28,7 @@ sealed class Course
         _pages = new(world.People, world.Payments, _errands, world.Chronicle, world.Clock, _chance, _agenda);
         _operators = new(world.Offers, world.Payments, _errands, world.Chronicle, world.Clock, _chance);
         world.Payments.Made += new Notices(world.Payments, () => world.Queries, _errands, _chance, _agenda).Consider;
-        _readers = world.Networks.Keys.ToDictionary(name => name, _ => world.Nodes[0]);
+        _networks = [.. world.Networks.Keys];
     }
 
     public int Posts => _buyers.Posts;
@@ -88,7 +87,7 @@ sealed class Course
     {
         switch (_chance.Below(9))
         {
-            case < 3: Read(_chance.Pick([.. _readers.Keys])); break;
+            case < 3: node.Process.Read(_chance.Pick(_networks)); break;
             case < 5: Carry(node.Process, 1 + _chance.Below(8)); break;
             case 5: node.Process.LookAtClock(); break;
             case 6: node.Process.Sweep(); break;
@@ -96,8 +95,6 @@ sealed class Course
         }
         RunErrands();
     }
-
-    void Read(string network) => _readers[network].Process.Read(network);
 
     static void Carry(Process process, int most)
     {
@@ -120,10 +117,12 @@ sealed class Course
     void Crash(Node node)
     {
         var gone = node.Process;
-        foreach (var (network, _) in _readers.Where(r => r.Value == node)) _world.Networks[network].Disconnect();
-        if (_chance.Is(0.1)) Absent(60, 2 * 3600);
-        node.Start();
+        foreach (var network in _networks.Where(gone.Leads)) _world.Networks[network].Disconnect();
+        node.Die();
         _errands.AskAgain(gone);
+        if (_chance.Is(0.1) && !_world.Nodes.Any(n => n.IsUp)) Absent(60, 2 * 3600);
+        if (_world.Nodes.Any(n => n.IsUp)) _agenda.After(_chance.Seconds(0, 3600), node.Start);
+        else node.Start();
     }
 
     /// <summary>For a while the program runs nowhere; half of the times its connexions outlive that.</summary>
@@ -141,7 +140,7 @@ sealed class Course
     {
         _chance.Calm();
         foreach (var network in _world.Networks.Values) network.Recover();
-        foreach (var node in _world.Nodes) node.Store.Armed = null;
+        foreach (var node in Up()) node.Store.Armed = null;
         _operators.Resume();
         for (var round = 0; round < MostRoundsToQuiet && !IsQuiet(); round++)
         {
@@ -151,21 +150,21 @@ sealed class Course
         Settle();
     }
 
-    bool IsQuiet() => _agenda.IsEmpty && _errands.IsEmpty && _world.Nodes.All(node => node.Process.IsIdle)
+    bool IsQuiet() => _agenda.IsEmpty && _errands.IsEmpty && _world.Nodes.All(node => node.IsUp && node.Process.IsIdle)
         && _world.Networks.Values.All(network => _world.Witness.Cursors[network.Name] == network.Length)
         && _world.Queries.Summary() is { OpenPurchases: 0, Queued: 0 };
 
     /// <summary>Lets everything run that can run now.</summary>
     void Settle()
     {
-        foreach (var node in _world.Nodes) node.Process.LookAtClock();
+        foreach (var node in Up()) node.Process.LookAtClock();
         for (var busy = true; busy;)
         {
-            foreach (var network in _readers.Keys) Read(network);
             RunErrands();
             busy = false;
-            foreach (var node in _world.Nodes)
+            foreach (var node in Up())
             {
+                foreach (var network in _networks) node.Process.Read(network);
                 node.Process.Sweep();
                 while (node.Process.Carry()) busy = true;
                 while (Turn(node, LargestTurn) > 0) { }
@@ -175,5 +174,7 @@ sealed class Course
 
     void RunErrands() => _errands.Run(() => AnyNode().Process);
 
-    Node AnyNode() => _chance.Pick(_world.Nodes);
+    Node AnyNode() => _chance.Pick(Up());
+
+    List<Node> Up() => [.. _world.Nodes.Where(node => node.IsUp)];
 }

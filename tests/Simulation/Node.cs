@@ -4,7 +4,7 @@ using Tagsale.Simulation.Fakes;
 namespace Tagsale.Simulation;
 
 /// <summary>One machine: its clock, its way to the store, and the program on it, which dies and is started again.</summary>
-sealed class Node(MachineClock clock, Func<FaultyStore> open, Func<IStore, MachineClock, Process> start) : IDisposable
+sealed class Node(MachineClock clock, Func<FaultyStore> open, Action close, Func<IStore, MachineClock, Process> start) : IDisposable
 {
     Process? _process;
 
@@ -14,11 +14,20 @@ sealed class Node(MachineClock clock, Func<FaultyStore> open, Func<IStore, Machi
 
     public Process Process => _process ?? throw new InvalidOperationException("The program was not started.");
 
+    public bool IsUp => _process is not null;
+
     public void Start()
     {
-        _process?.Dispose();
         Store = open();
         _process = start(Store, clock);
+    }
+
+    /// <summary>The program is gone, and whatever it had in hand is free.</summary>
+    public void Die()
+    {
+        _process?.Dispose();
+        _process = null;
+        close();
     }
 
     public void Dispose() => _process?.Dispose();

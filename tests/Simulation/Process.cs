@@ -46,6 +46,9 @@ sealed class Process : IDisposable
 
     public Task<TOutcome> Submit<TOutcome>(Command<TOutcome> command) where TOutcome : notnull => _context.Run(() => _engine.Submit(command));
 
+    /// <summary>Reads that network, of all processes.</summary>
+    public bool Leads(string network) => _readers[network].Leads;
+
     public void Read(string network)
     {
         if (_reading.GetValueOrDefault(network) is null or { IsCompleted: true }) _reading[network] = Begin(() => _readers[network].Step(CancellationToken.None));

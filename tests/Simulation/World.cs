@@ -10,9 +10,6 @@ namespace Tagsale.Simulation;
 /// <summary>A whole programme with its people, its networks, its bank and its bad luck, in one thread under one clock.</summary>
 public sealed class World : IDisposable
 {
-    /// <summary>Machines that run the program side by side over the one store.</summary>
-    const int Machines = 1;
-
     static readonly string[] NetworkNames = ["square", "harbour", "meadow"];
 
     readonly Storage _storage;
@@ -36,9 +33,10 @@ public sealed class World : IDisposable
             Id = new(1), Name = "Tagsale", PublicUrl = "https://shop.test", TermsVersion = "1", Storefronts = [.. Networks.Values.Select(n => n.Storefront)],
             StepUp = new() { Young = TimeSpan.Zero },
         };
-        Nodes = [.. Enumerable.Range(0, Machines).Select(number => new Node(
+        Nodes = [.. Enumerable.Range(0, _storage.IsShared ? options.Nodes : 1).Select(number => new Node(
             new MachineClock(Clock),
             () => new FaultyStore(_storage.Open(number), Witness, options.Doubles),
+            () => _storage.Close(number),
             (store, clock) => new Process(store, rules, [.. Networks.Values], Payments, draw, clock)))];
         _course = new(this);
     }

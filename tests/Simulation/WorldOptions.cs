@@ -5,6 +5,9 @@ namespace Tagsale.Simulation;
 
 public sealed record WorldOptions(int Seed, int Members = 1_000, int Posts = 10_000, string Store = Storage.Memory)
 {
+    /// <summary>Machines that run the program side by side, where the store can be shared.</summary>
+    public int Nodes { get; init; } = 1;
+
     /// <summary>Kinds of faults that stay away, whatever the seed says.</summary>
     public IReadOnlyList<Fault> Without { get; init; } = [];
 
