@@ -28,27 +28,19 @@ static partial class LatencyBench
     {
         var (seconds, rate) = (options.Size(30), options.Rate ?? (options.Store == "sqlite" ? 200 : 1_000));
         using var fresh = FreshStore.Make(options);
-        var directory = Directory.CreateTempSubdirectory("tagsale-latency-").FullName;
-        try
-        {
-            await using var app = TagsaleApp.Build([$"--Tagsale:DataDirectory={directory}", $"--Tagsale:Database={fresh.Setting}", $"--urls=http://127.0.0.1:{Ports.Free()}"]);
-            await app.Start(TextWriter.Null);
-            var people = await Enrol(app.Services);
-            await Load(app.Services, people, rate, 3); // Warms up what the first requests would pay for.
+        await using var app = TagsaleApp.Build([$"--Tagsale:DataDirectory={fresh.Directory}", $"--Tagsale:Database={fresh.Setting}", $"--urls=http://127.0.0.1:{Ports.Free()}"]);
+        await app.Start(TextWriter.Null);
+        var people = await Enrol(app.Services);
+        await Load(app.Services, people, rate, 3); // Warms up what the first requests would pay for.
 
-            var commitsBefore = fresh.OneRowCommits(Commits);
-            var (asks, confirmations) = await Load(app.Services, people, rate, seconds);
-            double[] commits = [.. commitsBefore, .. fresh.OneRowCommits(Commits)];
-            await app.StopAsync();
+        var commitsBefore = fresh.OneRowCommits(Commits);
+        var (asks, confirmations) = await Load(app.Services, people, rate, seconds);
+        double[] commits = [.. commitsBefore, .. fresh.OneRowCommits(Commits)];
+        await app.StopAsync();
 
-            Print(fresh, "ask to reply", asks, commits, rate);
-            Print(fresh, "confirmation to receipt", confirmations, commits, rate);
-            return 0;
-        }
-        finally
-        {
-            Directory.Delete(directory, recursive: true);
-        }
+        Print(fresh, "ask to reply", asks, commits, rate);
+        Print(fresh, "confirmation to receipt", confirmations, commits, rate);
+        return 0;
     }
 
     static async Task<List<PlazaAccount>> Enrol(IServiceProvider services)

@@ -1,6 +1,6 @@
 using Tagsale.Benchmarks;
 
-string[] names = ["filter", "flash-sale", "latency", "purchases", "start"];
+string[] names = ["filter", "flash-sale", "growth", "latency", "purchases", "recovery", "start"];
 
 try
 {
@@ -9,8 +9,10 @@ try
     {
         "filter" => FilterBench.Run(options.Quick),
         "flash-sale" => await FlashSaleBench.Run(options),
+        "growth" => await GrowthBench.Run(options),
         "latency" => await LatencyBench.Run(options),
         "purchases" => await PurchasesBench.Run(options),
+        "recovery" => await RecoveryBench.Run(options),
         "start" => await StartBench.Run(options.Quick),
         _ => ListNames(),
     };

@@ -11,16 +11,20 @@ namespace Tagsale.Benchmarks;
 /// <summary>Who buys what. Every pair of a member and an offer comes up once, so that no limit is met before all have been.</summary>
 sealed record Shoppers(int Members, int Offers, int StockOfEach)
 {
+    public const string MemberPrefix = "00000000000070008000";
+    public const string CardPrefix = "00000000000070009000";
+    public const string OfferPrefix = "0000000000007000a000";
+
     const int AtOnce = 10_000;
-    const long Prime = 2_654_435_761;
+    public const long Prime = 2_654_435_761;
 
     static readonly DateTimeOffset Joined = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static Guid MemberId(long number) => new($"00000000-0000-7000-8000-{number:x12}");
+    public static Guid MemberId(long number) => new($"{MemberPrefix}{number:x12}");
 
-    public static Guid CardId(long number) => new($"00000000-0000-7000-9000-{number:x12}");
+    public static Guid CardId(long number) => new($"{CardPrefix}{number:x12}");
 
-    public static Guid OfferId(long number) => new($"00000000-0000-7000-a000-{number:x12}");
+    public static Guid OfferId(long number) => new($"{OfferPrefix}{number:x12}");
 
     public static string Account(long member) => $"did:bench:{member:d12}";
 
@@ -35,11 +39,19 @@ sealed record Shoppers(int Members, int Offers, int StockOfEach)
 
     public int OfferOf(long purchase) => (int)((purchase / Members + purchase) % Offers);
 
+    public Task Publish(GroupCommit engine) =>
+        Task.WhenAll(Enumerable.Range(0, Offers).Select(n => engine.Enqueue(new PublishOffer(Offer(n)) { At = DateTimeOffset.UtcNow })));
+
+    public async Task Enrol(GroupCommit engine, Func<int, SocialAccount> account)
+    {
+        for (var from = 0; from < Members; from += AtOnce)
+            await Task.WhenAll(Enumerable.Range(from, Math.Min(AtOnce, Members - from)).Select(n => engine.Enqueue(new EnrolMember(Member(n, account(n))) { At = Joined })));
+    }
+
     public async Task Gather(GroupCommit engine)
     {
-        await Task.WhenAll(Enumerable.Range(0, Offers).Select(n => engine.Enqueue(new PublishOffer(Offer(n)) { At = DateTimeOffset.UtcNow })));
-        for (var from = 0; from < Members; from += AtOnce)
-            await Task.WhenAll(Enumerable.Range(from, Math.Min(AtOnce, Members - from)).Select(n => engine.Enqueue(new EnrolMember(Member(n)) { At = Joined })));
+        await Publish(engine);
+        await Enrol(engine, n => new(InstantNetwork.NetworkName, Account(n)));
     }
 
     Offer Offer(int number)
@@ -51,10 +63,10 @@ sealed record Shoppers(int Members, int Offers, int StockOfEach)
         return draft.Check(new(OfferId(number)), Joined).Value ?? throw new InvariantException("an offer of the bench is wrong");
     }
 
-    static Member Member(int number) => new()
+    static Member Member(int number, SocialAccount account) => new()
     {
         Id = new(MemberId(number)), Name = "Maya Demo", Email = "maya@example.org", Address = new("1 Market Square", null, "Springfield", "IL", "62701", "US"), AddressNumber = 1,
-        Consent = new("1", Joined, null), CreatedAt = Joined, Accounts = [new(new(InstantNetwork.NetworkName, Account(number)), "maya", Joined)],
+        Consent = new("1", Joined, null), CreatedAt = Joined, Accounts = [new(account, "maya", Joined)],
         Cards = [new(new(CardId(number)), InstantPayments.ServiceName, $"tok_{number:d12}", "visa", "4242", Fingerprint(number), new(2099, 12, 31), Joined)],
     };
 }

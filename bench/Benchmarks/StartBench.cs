@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
+using static Tagsale.Benchmarks.Report;
 
 namespace Tagsale.Benchmarks;
 
@@ -24,33 +23,12 @@ static class StartBench
 
     static async Task Measure(string directory, string what, int idleSeconds)
     {
-        var address = $"http://127.0.0.1:{Ports.Free()}";
-        var program = Path.Combine(AppContext.BaseDirectory, "Tagsale.Web.dll");
-        using var client = new HttpClient();
-        var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--urls", address, $"--Tagsale:DataDirectory={directory}"]) { RedirectStandardOutput = true })!;
-        while (!await IsReady(client, address)) await Task.Delay(10);
-        var ready = clock.Elapsed.TotalSeconds;
-
-        await client.GetStringAsync(new Uri(address)); // One page, so that what a first visitor brings into memory is counted.
+        await using var program = await RunningProgram.Start(directory);
+        await program.Page(); // One page, so that what a first visitor brings into memory is counted.
         await Task.Delay(TimeSpan.FromSeconds(idleSeconds));
-        process.Refresh();
-        var megabytes = process.WorkingSet64 / 1_048_576.0;
-        process.Kill();
-        await process.WaitForExitAsync();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $$"""{"bench":"start","what":"{{what}}","value":{{ready:0.00}},"unit":"s to ready","idleMegabytes":{{megabytes:0}},"seconds":{{clock.Elapsed.TotalSeconds:0.0}}}"""));
-    }
-
-    static async Task<bool> IsReady(HttpClient client, string address)
-    {
-        try
+        Line(new
         {
-            return (await client.GetAsync(new Uri(address + "/health/ready"))).IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
+            Bench = "start", What = what, Value = Round(program.SecondsToReady, 2), Unit = "s to ready", IdleMegabytes = Round(program.Megabytes), Seconds = Round(program.Seconds, 1),
+        });
     }
 }

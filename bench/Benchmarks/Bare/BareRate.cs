@@ -47,7 +47,7 @@ static class BareRate
     {
         var rules = new ProgramRules { Id = FreshStore.Program, Name = "", PublicUrl = "", TermsVersion = "", Storefronts = [] };
         using var engine = new GroupCommit(new BatchRunner(store, rules));
-        await (shoppers with { Members = 0 }).Gather(engine);
+        await shoppers.Publish(engine);
     }
 
     static void Write(List<BarePurchases> writers, Shoppers shoppers, long from, int count)

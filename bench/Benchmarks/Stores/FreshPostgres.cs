@@ -21,6 +21,8 @@ sealed class FreshPostgres : FreshStore
 
     public override string Name => "postgres";
 
+    public override bool NumbersRows => true;
+
     public override int BareWriters => 2;
 
     public override string Setting => Connection;
@@ -59,8 +61,25 @@ sealed class FreshPostgres : FreshStore
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
+    public override void Execute(string sql)
+    {
+        using var connection = Connected();
+        Run(connection, sql);
+    }
+
+    public override string Numbers(long from, long to) => $"generate_series({from}::bigint, {to - 1}::bigint) as g (n)";
+
+    public override string Id(string prefix, string number) => $"('{prefix}' || lpad(to_hex({number}), 12, '0'))::uuid";
+
+    public override string Id(string prefix, string number, string lane) => $"('{prefix}' || lpad(to_hex({number}), 10, '0') || {lane})::uuid";
+
+    public override string Padded(string number, int digits) => $"lpad(({number})::text, {digits}, '0')";
+
+    public override void TidyUp() => Execute("vacuum analyze");
+
     public override void Dispose()
     {
+        base.Dispose();
         NpgsqlConnection.ClearAllPools();
         OnServer($"drop database if exists {_database} with (force)");
     }

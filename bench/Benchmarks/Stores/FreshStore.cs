@@ -13,7 +13,10 @@ abstract class FreshStore : IDisposable
 
     public abstract string Name { get; }
 
-    /// <summary>As Tagsale__Database names it; the file of an embedded one is not at its usual place.</summary>
+    /// <summary>The program's data directory.</summary>
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("tagsale-bench-").FullName;
+
+    /// <summary>As Tagsale__Database names it.</summary>
     public abstract string Setting { get; }
 
     /// <summary>Migrated and ready.</summary>
@@ -31,5 +34,25 @@ abstract class FreshStore : IDisposable
     /// <summary>The one number a query answers.</summary>
     public abstract long Ask(string sql);
 
-    public abstract void Dispose();
+    public abstract void Execute(string sql);
+
+    /// <summary>Gives new rows of a sequence their numbers.</summary>
+    public abstract bool NumbersRows { get; }
+
+    /// <summary>Rows with a column n that counts from one number to before another, to select from.</summary>
+    public abstract string Numbers(long from, long to);
+
+    /// <summary>A number as the end of an id, in the store's own form.</summary>
+    /// <param name="prefix">20 hexadecimal digits.</param>
+    public abstract string Id(string prefix, string number);
+
+    /// <summary>An id's prefix, ten hexadecimal digits of a number, and two digits more.</summary>
+    public abstract string Id(string prefix, string number, string lane);
+
+    public abstract string Padded(string number, int digits);
+
+    /// <summary>What a store does for itself when it has had time.</summary>
+    public abstract void TidyUp();
+
+    public virtual void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 }
