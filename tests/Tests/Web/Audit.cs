@@ -9,15 +9,12 @@ static partial class Audit
 {
     static readonly string[] Open = ["awaitingReply", "awaitingConfirmation", "paying", "actionRequired"];
 
-    /// <summary>A timer that a killed process had taken is anybody's after a minute.</summary>
-    static readonly TimeSpan LongestOpen = TimeSpan.FromSeconds(90);
-
     public static Task Rest(ShopOverHttp calls) => Until.True(async () =>
     {
         foreach (var state in Open)
             if ((await calls.Purchases($"state={state}")).Count > 0) return false;
         return true;
-    }, "no purchase is open", LongestOpen);
+    }, "no purchase is open", TimeSpan.FromSeconds(40));
 
     public static async Task Check(ShopOverHttp calls, string dataDirectory, string offer, int stock, Crowd crowd)
     {

@@ -8,7 +8,7 @@ namespace Tagsale.Tests.Web;
 /// </summary>
 sealed class Crowd(IReadOnlyList<string> addresses, string hashtag, IReadOnlyList<Person> members, int seed)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
     readonly ConcurrentBag<string> _asks = [];

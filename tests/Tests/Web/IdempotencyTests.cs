@@ -1,6 +1,6 @@
 namespace Tagsale.Tests.Web;
 
-public sealed class IdempotencyTests(RunningShop shop) : IClassFixture<RunningShop>
+public abstract class IdempotencyTests(RunningShop shop)
 {
     const int AtOnce = 20;
 
@@ -32,7 +32,7 @@ public sealed class IdempotencyTests(RunningShop shop) : IClassFixture<RunningSh
     [Fact]
     public async Task a_repeated_enrolment_makes_one_member_with_one_card()
     {
-        await using var own = await RunningShop.Start();
+        await using var own = await shop.Another();
         var person = await own.Calls.SignUp();
         var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => own.Operator.Post("/v1/members", ShopOverHttp.Enrolment(person.Id), _key)));
 

@@ -4,7 +4,7 @@ using Tagsale.Core.Posts;
 
 namespace Tagsale.Tests.Web;
 
-public sealed class ListsTests(RunningShop shop) : IClassFixture<RunningShop>
+public abstract class ListsTests(RunningShop shop)
 {
     static readonly string[] Lists = ["/v1/offers", "/v1/members", "/v1/purchases", "/v1/journal", "/v1/parked", "/v1/alerts"];
 
@@ -70,7 +70,7 @@ public sealed class ListsTests(RunningShop shop) : IClassFixture<RunningShop>
     [Fact]
     public async Task parked_commands_are_shown_with_their_reason()
     {
-        await using var own = await RunningShop.Start();
+        await using var own = await shop.Another();
         Assert.Empty(await own.Calls.All("/v1/parked"));
 
         await Assert.ThrowsAsync<ParkedException>(() => own.Part<GroupCommit>().Submit(new Broken { At = TimeProvider.System.GetUtcNow() }));

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Tagsale.Tests.Web;
 
-public sealed class MembersApiTests(RunningShop shop) : IClassFixture<RunningShop>
+public abstract class MembersApiTests(RunningShop shop)
 {
     readonly ShopOverHttp _calls = shop.Calls;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Tagsale.Tests.Web;
 
-public sealed class OffersApiTests(RunningShop shop) : IClassFixture<RunningShop>
+public abstract class OffersApiTests(RunningShop shop)
 {
     readonly ShopOverHttp _calls = shop.Calls;
 

@@ -1,7 +1,7 @@
 namespace Tagsale.Tests.Web;
 
 /// <summary>A whole purchase as a script outside sees it.</summary>
-public sealed class PurchaseOverHttpTests(RunningShop shop) : IClassFixture<RunningShop>
+public abstract class PurchaseOverHttpTests(RunningShop shop)
 {
     readonly ShopOverHttp _calls = shop.Calls;
 

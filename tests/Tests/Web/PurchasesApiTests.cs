@@ -1,6 +1,6 @@
 namespace Tagsale.Tests.Web;
 
-public sealed class PurchasesApiTests(RunningShop shop) : IClassFixture<RunningShop>
+public abstract class PurchasesApiTests(RunningShop shop)
 {
     readonly ShopOverHttp _calls = shop.Calls;
 
@@ -142,7 +142,7 @@ public sealed class PurchasesApiTests(RunningShop shop) : IClassFixture<RunningS
     [Fact]
     public async Task a_paused_programme_takes_no_asks_until_it_goes_on()
     {
-        await using var own = await RunningShop.Start();
+        await using var own = await shop.Another();
         var (_, tag) = await own.Calls.Publish();
         var (person, member) = await own.Calls.NewMember();
 

@@ -8,6 +8,7 @@ namespace Tagsale.Tests.Web;
 public sealed class RunningShop : IAsyncLifetime
 {
     public const string OperatorKey = "operator-key-for-tests";
+    const string OnPostgres = "--Tagsale:Database=";
 
     readonly string[] _settings;
     readonly string _directory = Directory.CreateTempSubdirectory("tagsale-web-").FullName;
@@ -15,7 +16,7 @@ public sealed class RunningShop : IAsyncLifetime
 
     public RunningShop() => _settings = [];
 
-    RunningShop(string[] settings) => _settings = settings;
+    RunningShop(params string[] settings) => _settings = settings;
 
     public ShopOverHttp Calls { get; private set; } = null!;
     public Caller Operator => Calls.Operator;
@@ -31,6 +32,11 @@ public sealed class RunningShop : IAsyncLifetime
         await shop.InitializeAsync();
         return shop;
     }
+
+    public static Task<RunningShop> StartOnPostgres() => Start(OnPostgres + PostgresServer.NewDatabase());
+
+    /// <summary>On a store of the same kind with nothing in it.</summary>
+    public Task<RunningShop> Another() => _settings.Any(s => s.StartsWith(OnPostgres, StringComparison.Ordinal)) ? StartOnPostgres() : Start();
 
     public async ValueTask InitializeAsync()
     {

@@ -119,19 +119,21 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
 
     List<Offer> Offers(string which, Action<Columns> bind)
     {
-        var variants = new Dictionary<OfferId, List<Variant>>();
         var offers = new List<Offer>();
-        Read(sets =>
-        {
-            bind(sets.Add($"select v.offer, {OfferRow.VariantColumns} from variants v where v.program = $1 and v.offer in (select f.id from offers f where f.program = $1 and {which}) order by v.offer, v.position",
-                row => Add(variants, new(row.Guid()), OfferRow.ReadVariant(row))));
-            bind(sets.Add($"select {OfferRow.Columns} from offers f where f.program = $1 and {which} order by f.id desc", row =>
-            {
-                var offer = OfferRow.Read(row);
-                offers.Add(offer with { Variants = [.. variants[offer.Id]] });
-            }));
-        });
+        Read(sets => Offers(sets, which, bind, offers.Add));
         return offers;
+    }
+
+    static void Offers(Sets sets, string which, Action<Columns> bind, Action<Offer> read)
+    {
+        var variants = new Dictionary<OfferId, List<Variant>>();
+        bind(sets.Add($"select v.offer, {OfferRow.VariantColumns} from variants v where v.program = $1 and v.offer in (select f.id from offers f where f.program = $1 and {which}) order by v.offer, v.position",
+            row => Add(variants, new(row.Guid()), OfferRow.ReadVariant(row))));
+        bind(sets.Add($"select {OfferRow.Columns} from offers f where f.program = $1 and {which} order by f.id desc", row =>
+        {
+            var offer = OfferRow.Read(row);
+            read(offer with { Variants = [.. variants[offer.Id]] });
+        }));
     }
 
     List<Member> Members(string which, Action<Columns> bind)
@@ -158,12 +160,11 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
     List<PurchaseView> Views(string which, Action<Columns> bind)
     {
         var histories = new Dictionary<PurchaseId, ImmutableArray<HistoryLine>>();
-        var purchases = new List<(OfferId Offer, Func<Offer, Purchase> Purchase)>();
         var offers = new Dictionary<OfferId, Offer>();
-        foreach (var offer in Offers($"f.id in (select p.offer from purchases p where p.program = $1 and {which})", bind)) offers.Add(offer.Id, offer);
         var views = new List<PurchaseView>();
         Read(sets =>
         {
+            Offers(sets, $"f.id in (select p.offer from purchases p where p.program = $1 and {which})", bind, offer => offers.Add(offer.Id, offer));
             bind(sets.Add($"select p.id, p.history from purchases p where p.program = $1 and {which}", row => histories.Add(new(row.Guid()), HistoryText.Read(row.Text()))));
             bind(sets.Add($"select {PurchaseRow.Columns} from purchases p where p.program = $1 and {which} order by p.id desc", row =>
             {
@@ -202,11 +203,14 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
         return one;
     }
 
+    /// <summary>All of it as it is at one moment: what is bought between two statements would be told without its offer.</summary>
     void Read(Action<Sets> ask) => Failure.Told(() =>
     {
         using var connection = _database.ForReading();
         using var sets = new Sets(connection, program);
+        sets.Add("begin isolation level repeatable read read only");
         ask(sets);
+        sets.Add("commit");
         sets.Run();
         return true;
     });

@@ -43,6 +43,8 @@ sealed class Presence(Database database, ProgramId program) : IDisposable
             Appear();
             if (_leads.Contains(network)) return true;
             if (!Try("select pg_try_advisory_lock($1, hashtext($2))", OfNetworks ^ program.Value, network)) return false;
+            // Whoever led before is gone, or knows within a second that it does not: what it had taken need not wait for its minute.
+            Failure.Told(() => Ask(_connection!, "update timers set taken_until = 0 where program = $1 and network = $2 and taken_until > 0", program.Value, network));
             _leads.Add(network);
             return true;
         }

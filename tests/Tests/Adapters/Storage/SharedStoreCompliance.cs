@@ -84,12 +84,41 @@ public abstract class SharedStoreCompliance : StoreTest
     }
 
     [Fact]
+    public void timers_that_one_had_taken_are_free_when_another_leads_the_network()
+    {
+        var timer = Opened(Some.Purchase(Published(), Enrolled(), due: Now)).Timer!.Value;
+        using (var other = Another())
+        {
+            Assert.True(other.Leads(Some.Network));
+            Assert.Equal([timer], other.Due(Some.Network, Now, Now, 10));
+        }
+
+        Assert.True(Store.Leads(Some.Network));
+        Assert.Equal([timer], Store.Due(Some.Network, Now, Now, 10));
+    }
+
+    [Fact]
     public void an_offer_published_by_one_is_told_to_the_other()
     {
         using var other = Another();
         var last = other.OfferTags(0).Last;
         var offer = Published();
         Assert.Equal([offer.Tag], other.OfferTags(last).Folded);
+    }
+
+    [Fact]
+    public async Task what_is_read_while_others_write_is_whole()
+    {
+        var member = Enrolled();
+        var selling = Task.Run(() =>
+        {
+            for (var i = 0; i < 10 * Rounds; i++) Opened(Some.Purchase(Published(Some.Offer($"Read{i}")), member));
+        }, TestContext.Current.CancellationToken);
+
+        while (!selling.IsCompleted)
+            Assert.All(Queries.Purchases(new(), PageRequest.First(100)).Items, view => Assert.Equal((view.Purchase.Offer, 1), (view.Offer.Id, view.History.Length)));
+
+        await selling;
     }
 
     [Fact]
