@@ -8,7 +8,7 @@ using Tagsale.Core.Purchases;
 namespace Tagsale.Adapters.Storage.Sqlite;
 
 /// <summary>Follows keys to everything they bring, and reads each thing once a batch.</summary>
-sealed class Loading(Session session)
+sealed class Loading(Session session, Recent recent)
 {
     readonly Loaded _loaded = new();
     readonly HashSet<SocialAccount> _contacts = [];
@@ -65,8 +65,14 @@ sealed class Loading(Session session)
 
     void Purchase(PurchaseId id)
     {
-        if (_loaded.Purchases.ContainsKey(id) || session.Purchases.Find(id, OfferOf) is not { } purchase) return;
+        if (_loaded.Purchases.ContainsKey(id)) return;
+        if (!recent.Purchases.Find(id, out var purchase))
+        {
+            if ((purchase = session.Purchases.Find(id, OfferOf)) is null) return;
+            if (purchase.State.Holds()) recent.Purchases[id] = purchase;
+        }
         _loaded.Purchases.Add(id, purchase);
+        OfferOf(purchase.Offer);
         if (purchase.HasConfirmationToJudge) Member(purchase.Member);
         Contact(purchase.Account);
     }
@@ -75,17 +81,30 @@ sealed class Loading(Session session)
     {
         if (!_accounts.Add(account)) return;
         Contact(account);
-        if (!_loaded.Accounts.ContainsKey(account) && session.Members.Owner(account) is { } member) Member(member);
+        if (_loaded.Accounts.ContainsKey(account)) return;
+        if (!recent.Owners.Find(account, out var member))
+        {
+            if (session.Members.Owner(account) is not { } owner) return;
+            recent.Owners[account] = member = owner;
+        }
+        Member(member);
     }
 
     void Contact(SocialAccount account)
     {
-        if (_contacts.Add(account) && session.Posts.Contact(account) is { } contact) _loaded.Contacts.Add(account, contact);
+        if (!_contacts.Add(account)) return;
+        if (!recent.Contacts.Find(account, out var contact)) recent.Contacts[account] = contact = session.Posts.Contact(account);
+        if (contact is not null) _loaded.Contacts.Add(account, contact);
     }
 
     void Member(MemberId id)
     {
-        if (_loaded.Members.ContainsKey(id) || session.Members.Find(id) is not { } member) return;
+        if (_loaded.Members.ContainsKey(id)) return;
+        if (!recent.Members.Find(id, out var member))
+        {
+            if ((member = session.Members.Find(id)) is null) return;
+            recent.Members[id] = member;
+        }
         _loaded.Members.Add(id, member);
         foreach (var linked in member.Accounts) _loaded.Accounts.Add(linked.Account, id);
     }
@@ -95,7 +114,11 @@ sealed class Loading(Session session)
     Offer? Offer(OfferId id)
     {
         if (_loaded.Offers.TryGetValue(id, out var known)) return known;
-        if (session.Offers.Find(id) is not { } offer) return null;
+        if (!recent.Offers.Find(id, out var offer))
+        {
+            if ((offer = session.Offers.Find(id)) is null) return null;
+            recent.Offers[id] = offer;
+        }
         _loaded.Offers.Add(id, offer);
         _loaded.OfferTags.Add(offer.Tag, id);
         _loaded.OfferSkeletons.Add(offer.Skeleton, id);
@@ -134,7 +157,11 @@ sealed class Loading(Session session)
     OfferId? Tagged(string tag)
     {
         if (_loaded.OfferTags.TryGetValue(tag, out var known)) return known;
-        if (session.Offers.Tagged(tag) is not { } offer) return null;
+        if (!recent.Tags.Find(tag, out var offer))
+        {
+            if (session.Offers.Tagged(tag) is not { } tagged) return null;
+            recent.Tags[tag] = offer = tagged;
+        }
         Offer(offer);
         return offer;
     }

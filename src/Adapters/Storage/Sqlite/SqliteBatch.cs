@@ -7,11 +7,11 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 
 /// <summary>The writer's one transaction.</summary>
 /// <param name="end">Lets go of the writer; false if it could not even be rolled back.</param>
-sealed class SqliteBatch(Session session, Action<bool> end) : IBatch
+sealed class SqliteBatch(Session session, Recent recent, Action<bool> end) : IBatch
 {
     bool _ended;
 
-    public Loaded Load(Keys keys) => new Loading(session).Load(keys);
+    public Loaded Load(Keys keys) => new Loading(session, recent).Load(keys);
 
     public void Save(Changes changes)
     {
@@ -22,7 +22,16 @@ sealed class SqliteBatch(Session session, Action<bool> end) : IBatch
         SaveMembers(changes);
         PutIntoOutbox(changes);
         SaveRecords(changes);
-        session.Execute("commit");
+        try
+        {
+            session.Execute("commit");
+        }
+        catch
+        {
+            recent.Forget();
+            throw;
+        }
+        recent.Keep(changes);
         End(true);
     }
 

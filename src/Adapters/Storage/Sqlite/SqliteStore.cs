@@ -14,6 +14,7 @@ public sealed class SqliteStore(string path, ProgramId program) : IStore
     readonly SemaphoreSlim _oneBatch = new(1, 1);
     readonly Readers _readers = new(path, program);
     readonly Pruning _pruning = new();
+    readonly Recent _recent = new();
     Session? _writer;
 
     public int Lanes => 1;
@@ -25,6 +26,7 @@ public sealed class SqliteStore(string path, ProgramId program) : IStore
         {
             Schema.Migrate(_writer ??= Session.Open(path, program), path);
             _writer.Outbox.Disown();
+            _recent.Forget();
         }
         finally
         {
@@ -32,7 +34,7 @@ public sealed class SqliteStore(string path, ProgramId program) : IStore
         }
     }
 
-    public IBatch Begin() => new SqliteBatch(Enter(), End);
+    public IBatch Begin() => new SqliteBatch(Enter(), _recent, End);
 
     public bool Leads(string network) => true;
 
