@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Tagsale.Benchmarks.Bare;
 using Tagsale.Benchmarks.Stores;
 using Tagsale.Core.Engine;
+using static Tagsale.Benchmarks.Audit;
 using static Tagsale.Benchmarks.Report;
 
 namespace Tagsale.Benchmarks;
@@ -37,7 +38,9 @@ static class FlashSaleBench
 
         var (sold, onHand, held) = (fresh.Ask("select sold from variants"), fresh.Ask("select on_hand from variants"), fresh.Ask("select held from variants"));
         var paid = fresh.Ask("select count(*) from purchases where state = 5");
-        if (sold != paid || held != 0 || onHand != units - sold) throw new InvalidOperationException($"{paid} paid, {sold} sold, {held} held, {onHand} on hand of {units}");
+        Same("units sold", sold, paid);
+        Same("units held", held, 0);
+        Same("units on hand", onHand, units - sold);
         Line(new
         {
             Bench = "flash-sale", Store = fresh.Name, Value = Round(seconds, 2), Unit = "s to the last answer", Reference = new { Name = "bare SQL of a hold for each buyer", Value = Round(bare, 2) },

@@ -14,6 +14,7 @@ namespace Tagsale.Benchmarks;
 static class GrowthBench
 {
     const int MostPruned = 10_000;
+    const int TellEvery = 20;
 
     public static async Task<int> Run(Options options)
     {
@@ -84,7 +85,9 @@ static class GrowthBench
         var yesterday = DateTimeOffset.UtcNow.AddDays(-1);
         var before = fresh.Ask("select count(*) from seen_posts");
         var clock = Stopwatch.StartNew();
-        while (store.Prune(new(yesterday, yesterday, yesterday), MostPruned) > 0) { }
+        var pruned = 0L;
+        while (store.Prune(new(yesterday, yesterday, yesterday), MostPruned) is var some and > 0)
+            if ((pruned += some) % (TellEvery * MostPruned) < some) Progress($"pruned: about {pruned} of {before}");
         var seconds = clock.Elapsed.TotalSeconds;
         var left = hot.ToDictionary(table => table, table => fresh.Ask($"select count(*) from {table}"));
         Line(new

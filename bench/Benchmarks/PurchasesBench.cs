@@ -1,5 +1,6 @@
 using Tagsale.Benchmarks.Bare;
 using Tagsale.Benchmarks.Stores;
+using static Tagsale.Benchmarks.Audit;
 using static Tagsale.Benchmarks.Report;
 
 namespace Tagsale.Benchmarks;
@@ -28,7 +29,7 @@ static class PurchasesBench
         var crowd = await Measure(programme, network, open, warmUp, count);
         var commits = fresh.OneRowCommits(OneByOne).Order().ToList();
         var single = await Measure(programme, network, 1, OneByOne / 10, OneByOne);
-        Audit(fresh, network);
+        Check(fresh, network);
 
         Line(new
         {
@@ -63,8 +64,7 @@ static class PurchasesBench
         return (span, milliseconds);
     }
 
-    /// <summary>What is fast but wrong does not count.</summary>
-    static void Audit(FreshStore store, InstantNetwork network)
+    static void Check(FreshStore store, InstantNetwork network)
     {
         Same("purchases paid", store.Ask("select count(*) from purchases where state = 5"), network.Asked);
         Same("units sold", store.Ask("select sum(sold) from variants"), network.Asked);
@@ -72,10 +72,5 @@ static class PurchasesBench
         Same("journal lines", store.Ask("select count(*) from journal"), 3 * network.Asked);
         Same("commands parked", store.Ask("select count(*) from parked"), 0);
         Same("posts answered twice", network.AnsweredTwice, 0);
-    }
-
-    static void Same(string what, long found, long wanted)
-    {
-        if (found != wanted) throw new InvalidOperationException($"{found} {what}, not {wanted}");
     }
 }

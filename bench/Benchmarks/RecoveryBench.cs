@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Tagsale.Benchmarks.Stores;
+using static Tagsale.Benchmarks.Audit;
 using static Tagsale.Benchmarks.Report;
 
 namespace Tagsale.Benchmarks;
@@ -25,7 +26,7 @@ static class RecoveryBench
         await Waiting.For("replies", () => Replies(fresh), unsent);
         var seconds = program.Seconds;
         await Waiting.For("settling", () => -fresh.Ask("select count(*) from outbox"), 0);
-        Audit(fresh, open + unsent, unsent);
+        Check(fresh, open + unsent, unsent);
 
         var commit = At([.. fresh.OneRowCommits(Commits).Order()], 0.5);
         var bare = (unsent - before) * commit / 1_000;
@@ -40,16 +41,11 @@ static class RecoveryBench
 
     static long Replies(FreshStore store) => OnPlaza(store, "select count(*) from posts where in_reply_to is not null");
 
-    static void Audit(FreshStore store, long purchases, long replies)
+    static void Check(FreshStore store, long purchases, long replies)
     {
         Same("posts answered", OnPlaza(store, "select count(distinct in_reply_to) from posts"), replies);
         Same("replies", Replies(store), replies);
         Same("purchases that await their confirmation", store.Ask("select count(*) from purchases where state = 2"), purchases);
-    }
-
-    static void Same(string what, long found, long wanted)
-    {
-        if (found != wanted) throw new InvalidOperationException($"{found} {what}, not {wanted}");
     }
 
     static long OnPlaza(FreshStore store, string sql)

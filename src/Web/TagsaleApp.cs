@@ -58,13 +58,14 @@ public static class TagsaleApp
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
 
         var settings = Settings.Read(builder.Configuration);
-        builder.Services.AddTagsale(settings, Addresses.PublicUrl(settings.PublicUrl, urls), time ?? TimeProvider.System);
+        var publicUrl = Addresses.PublicUrl(settings.PublicUrl, urls);
+        builder.Services.AddTagsale(settings, publicUrl, time ?? TimeProvider.System);
         builder.Services.AddOperatorApi();
-        builder.Services.AddSecurity(settings);
+        builder.Services.AddSecurity();
         builder.Services.AddPages();
 
         var app = builder.Build();
-        app.UseSecurity();
+        app.UseSecurity(publicUrl);
         app.UsePages();
         app.UseProblemsForPrograms();
         app.MapHealth();

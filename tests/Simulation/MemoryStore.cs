@@ -26,7 +26,11 @@ public sealed class MemoryStore(MemoryDatabase database) : IStore
     }
 
     public bool Leads(string network) => database.Change(state =>
-        state.Leaders.TryGetValue(network, out var leader) ? (state, leader == _number) : (state with { Leaders = state.Leaders.Add(network, _number) }, true));
+    {
+        if (state.Leaders.TryGetValue(network, out var leader)) return (state, leader == _number);
+        var freed = state.Timers.SetItems(state.Timers.Keys.Where(t => t.Network == network).Select(t => KeyValuePair.Create(t, default(DateTimeOffset))));
+        return (state with { Leaders = state.Leaders.Add(network, _number), Timers = freed }, true);
+    });
 
     public IReadOnlyList<QueuedItem> Claim(DateTimeOffset now, int limit) => database.Change(state =>
     {

@@ -8,7 +8,12 @@ namespace Tagsale.Adapters.Storage;
 /// </summary>
 sealed class PreparedCommands(SqliteConnection connection) : IDisposable
 {
+    const int LongestWaitMilliseconds = 10_000;
+
     readonly Dictionary<string, SqliteCommand> _byText = [];
+
+    /// <summary>Another process may write the same file: its turn is waited for by SQLite itself, in small steps. ADO.NET would look again only every 150 ms.</summary>
+    public static void WaitForOthers(SqliteConnection connection) => SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, LongestWaitMilliseconds);
 
     /// <summary>Alone on the file; durable when this returns, undone when the work throws.</summary>
     public T Transact<T>(Func<T> work)

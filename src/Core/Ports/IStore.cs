@@ -23,7 +23,7 @@ public interface IStore : IDisposable
     /// <summary>Starts the one transaction of a batch. Disposing it without a save undoes everything.</summary>
     IBatch Begin();
 
-    /// <summary>True while this process is the one that reads the network and watches its timers. Becomes it if nobody is.</summary>
+    /// <summary>True while this process is the one that reads the network and watches its timers. Becomes it if nobody is; what another had taken is free then.</summary>
     bool Leads(string network);
 
     /// <summary>

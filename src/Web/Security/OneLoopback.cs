@@ -8,9 +8,9 @@ namespace Tagsale.Web.Security;
 /// </summary>
 static class OneLoopback
 {
-    public static void UseOneLoopback(this WebApplication app)
+    public static void UseOneLoopback(this WebApplication app, string publicUrl)
     {
-        var home = new Uri(app.Services.GetRequiredService<Core.ProgramRules>().PublicUrl);
+        var home = new Uri(publicUrl);
         if (!home.IsLoopback) return;
 
         app.Use((http, next) =>

@@ -3,6 +3,8 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Localization;
 
 namespace Tagsale.Web.Security;
@@ -23,10 +25,12 @@ static class SecuritySetup
     const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public static void AddSecurity(this IServiceCollection services, Settings settings)
+    public static void AddSecurity(this IServiceCollection services)
     {
-        var keys = new DirectoryInfo(Path.Combine(settings.DataDirectory, "keys"));
-        services.AddDataProtection().SetApplicationName("Tagsale").PersistKeysToFileSystem(keys);
+        services.AddDataProtection().SetApplicationName("Tagsale");
+        // Not by its own way to say so: that would make the folder before the directory it lies in, which nobody else may look into, is ours.
+        services.AddOptions<KeyManagementOptions>().Configure<DataDirectory, ILoggerFactory>((keys, data, log) =>
+            keys.XmlRepository = new FileSystemXmlRepository(new(data.File("keys")), log));
         services.AddAuthentication()
             .AddCookie(SignIn.Member, o => Cookie(o, "tagsale-member", "/member/sign-in", MemberSession.Check))
             .AddCookie(SignIn.Operator, o => Cookie(o, "tagsale-operator", "/console/sign-in", OperatorSession.Check))
@@ -54,7 +58,7 @@ static class SecuritySetup
         services.AddSingleton<Seals>();
     }
 
-    public static void UseSecurity(this WebApplication app)
+    public static void UseSecurity(this WebApplication app, string publicUrl)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", CreateScopeForErrors = true, StatusCodeSelector = Failure.StatusOf });
         app.Use((http, next) =>
@@ -69,7 +73,7 @@ static class SecuritySetup
             if (!http.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal)) headers.CacheControl = "no-store";
             return next(http);
         });
-        app.UseOneLoopback();
+        app.UseOneLoopback(publicUrl);
         app.UseRequestLocalization(Cultures());
         app.UseRateLimiter();
         app.UseAuthentication();

@@ -8,6 +8,16 @@ public sealed class DataDirectoryTests : IDisposable
     readonly FakeTime _time = new();
 
     [Fact]
+    public async Task nothing_is_made_before_the_start_and_nobody_else_may_look()
+    {
+        var path = Path.Combine(_path, "data");
+        await using var app = TagsaleApp.Build([$"--Tagsale:DataDirectory={path}"]);
+
+        Assert.Empty(Directory.GetFiles(path).Select(Path.GetFileName).Except(["tagsale.lock"]));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
     public void one_that_is_shared_is_not_had_alone()
     {
         using var first = DataDirectory.Open(_path, isShared: true);

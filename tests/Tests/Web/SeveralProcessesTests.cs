@@ -25,8 +25,7 @@ public sealed class SeveralProcessesTests : IDisposable
     [Fact]
     public async Task three_that_start_at_once_begin_one_demo()
     {
-        var started = await Task.WhenAll(_ports.Select(port => TagsaleProcess.Start(_directory, port, ("Database", _database))));
-        _processes.AddRange(started);
+        var started = await Task.WhenAll(_ports.Select(port => Start(port, _directory)));
 
         Assert.Single(started.Select(process => process.OperatorKey).Distinct());
         Assert.All(started, process => Assert.Contains("handle maya ", process.Output, StringComparison.Ordinal));
@@ -37,8 +36,7 @@ public sealed class SeveralProcessesTests : IDisposable
     [Fact]
     public async Task three_that_start_at_once_on_an_empty_database_take_turns_to_make_its_tables()
     {
-        var started = await Task.WhenAll(_ports.Select(port => TagsaleProcess.Start(Path.Combine(_directory, $"{port}"), port, ("Database", _database), ("OperatorKey", Key))));
-        _processes.AddRange(started);
+        await Task.WhenAll(_ports.Select(port => Start(port, Path.Combine(_directory, $"{port}"), ("OperatorKey", Key))));
 
         foreach (var shop in _shops)
         {
@@ -101,9 +99,11 @@ public sealed class SeveralProcessesTests : IDisposable
         return Until.True(() => Task.FromResult(crowd.Receipts.Count >= enough), "the work goes on", Soon);
     }
 
-    async Task<TagsaleProcess> Start(int number)
+    Task<TagsaleProcess> Start(int number) => Start(_ports[number], _directory, ("OperatorKey", Key), ("ConfirmationWindow", "00:00:05"));
+
+    async Task<TagsaleProcess> Start(int port, string directory, params (string Name, string Value)[] settings)
     {
-        var process = await TagsaleProcess.Start(_directory, _ports[number], ("Database", _database), ("OperatorKey", Key), ("ConfirmationWindow", "00:00:05"));
+        var process = await TagsaleProcess.Start(directory, port, [("Database", _database), .. settings]);
         lock (_processes) _processes.Add(process);
         return process;
     }

@@ -45,8 +45,9 @@ public sealed class TagsaleProcess : IDisposable
     public static async Task<TagsaleProcess> Start(string dataDirectory, int port, params (string Name, string Value)[] settings)
     {
         var process = new TagsaleProcess(["--urls", $"http://127.0.0.1:{port}"], [("DataDirectory", dataDirectory), .. settings]);
-        var ended = process._process.WaitForExitAsync();
-        if (await Task.WhenAny(process._ready.Task, ended).WaitAsync(Longest) == process._ready.Task) return process;
+        await Task.WhenAny(process._ready.Task, process._process.WaitForExitAsync(), Task.Delay(Longest));
+        if (process._ready.Task.IsCompleted) return process;
+        process.Dispose();
         throw new InvalidOperationException($"It did not start: {process.Errors}{process.Output}");
     }
 

@@ -26,6 +26,7 @@ sealed class PlazaDatabase : IDisposable
         _writer = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, ForeignKeys = true }.ToString());
         _readOnly = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
         _writer.Open();
+        PreparedCommands.WaitForOthers(_writer);
         using (var schema = _writer.CreateCommand())
         {
             schema.CommandText = PlazaSchema.Sql;

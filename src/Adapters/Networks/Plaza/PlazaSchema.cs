@@ -4,7 +4,6 @@ namespace Tagsale.Adapters.Networks.Plaza;
 static class PlazaSchema
 {
     public const string Sql = """
-        pragma busy_timeout = 10000;
         pragma journal_mode = wal;
         pragma synchronous = full;
         create table if not exists accounts (

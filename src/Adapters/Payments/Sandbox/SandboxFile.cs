@@ -8,7 +8,6 @@ namespace Tagsale.Adapters.Payments.Sandbox;
 sealed class SandboxFile : IDisposable
 {
     const string Schema = """
-        pragma busy_timeout = 10000;
         pragma journal_mode = wal;
         pragma synchronous = full;
         create table if not exists cards (
@@ -39,6 +38,7 @@ sealed class SandboxFile : IDisposable
         // A pooled connection would keep the file open after Dispose.
         connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
+        PreparedCommands.WaitForOthers(connection);
         using var schema = connection.CreateCommand();
         schema.CommandText = Schema;
         schema.ExecuteNonQuery();

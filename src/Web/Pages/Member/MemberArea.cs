@@ -1,4 +1,3 @@
-using Tagsale.Adapters.Networks.Plaza;
 using Tagsale.Web.Pages.Parts;
 using Tagsale.Web.Security;
 
@@ -13,7 +12,7 @@ static class MemberArea
 
     public static void MapMemberArea(this IEndpointRouteBuilder routes)
     {
-        if (routes.ServiceProvider.GetService<PlazaSquare>() is not null) routes.MapPlazaSignIn();
+        if (routes.ServiceProvider.GetRequiredService<Settings>().Demo) routes.MapPlazaSignIn();
         var member = routes.MapGroup(Home).RequireAuthorization(SignIn.Member).ExcludeFromDescription();
         member.MapCardLinking();
         member.MapExport();
