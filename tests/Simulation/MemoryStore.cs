@@ -39,6 +39,9 @@ public sealed class MemoryStore(MemoryDatabase database) : IStore
         return (state with { Outbox = state.Outbox.SetItems(taken) }, free.Select(kept => new QueuedItem(kept.Item, kept.Attempts)).ToList());
     });
 
+    public IReadOnlyCollection<string> Missing(IReadOnlyCollection<string> keys) =>
+        [.. keys.Where(key => State.Outbox.GetValueOrDefault(key)?.Owner != _number)];
+
     public void Disown() => database.Change(state => (Free(state), true));
 
     public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit) => database.Change(state =>

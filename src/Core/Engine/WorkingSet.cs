@@ -110,9 +110,11 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
 
     public IEnumerable<Purchase> PurchasesWithCode(string code) => (loaded.Codes.GetValueOrDefault(code) ?? []).Select(id => loaded.Purchases[id]);
 
-    public IReadOnlyList<Purchase> PurchasesOf(MemberId member) => [.. loaded.Purchases.Values.Where(p => p.Member == member)];
+    /// <summary>The oldest first, in whatever order they were loaded.</summary>
+    public IReadOnlyList<Purchase> PurchasesOf(MemberId member) => [.. loaded.Purchases.Values.Where(p => p.Member == member).OrderBy(p => p.Id.Value)];
 
-    public IReadOnlyList<Purchase> PurchasesOf(SocialAccount account) => [.. loaded.Purchases.Values.Where(p => p.Account == account)];
+    /// <inheritdoc cref="PurchasesOf(MemberId)"/>
+    public IReadOnlyList<Purchase> PurchasesOf(SocialAccount account) => [.. loaded.Purchases.Values.Where(p => p.Account == account).OrderBy(p => p.Id.Value)];
 
     /// <summary>What counts against the limit: the most of what the member has and what any of the member's cards has, whoever linked it.</summary>
     /// <exception cref="InvariantException">The member has changed in this batch and what it has is not loaded: the runner then goes one by one.</exception>

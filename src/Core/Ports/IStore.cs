@@ -32,6 +32,9 @@ public interface IStore : IDisposable
     /// </summary>
     IReadOnlyList<QueuedItem> Claim(DateTimeOffset now, int limit);
 
+    /// <summary>Of outbox items that this process believes to have in hand, those it has not: another process has taken them out, because nobody wants them any more.</summary>
+    IReadOnlyCollection<string> Missing(IReadOnlyCollection<string> keys);
+
     /// <summary>Frees everything this process has in hand: it is no longer sure what that is.</summary>
     void Disown();
 

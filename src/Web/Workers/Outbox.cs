@@ -21,6 +21,9 @@ public sealed class Outbox(IStore store, TimeProvider time)
 
     /// <summary>Their end could not be processed: the operator knows, and they would be parked again with every sweep.</summary>
     readonly HashSet<string> _parked = [];
+
+    /// <summary>Waiting when the last sweep went by.</summary>
+    List<string> _waitedBefore = [];
     readonly Dictionary<OutboxLane, LaneQueue> _lanes = Enum.GetValues<OutboxLane>().ToDictionary(lane => lane, _ => new LaneQueue());
     bool _unsure;
 
@@ -51,7 +54,17 @@ public sealed class Outbox(IStore store, TimeProvider time)
             if (_unsure) store.Disown();
             _unsure = false;
             foreach (var item in store.Claim(time.GetUtcNow(), MostASweep)) Add(item);
+            LookAfterWhatWaits();
         }
+    }
+
+    /// <summary>What has waited long may have been taken out by another process: its author opted out there, or the purchase was cancelled.</summary>
+    void LookAfterWhatWaits()
+    {
+        var waitedLong = _waitedBefore.Where(_waiting.Contains).ToList();
+        if (waitedLong.Count > 0)
+            foreach (var key in store.Missing(waitedLong)) _waiting.Remove(key);
+        _waitedBefore = [.. _waiting.Take(MostASweep)];
     }
 
     public async Task<QueuedItem> Next(OutboxLane lane, CancellationToken cancellation)

@@ -38,6 +38,8 @@ public sealed class FaultyStore(IStore store, Witness witness, Doubles doubles) 
 
     public IReadOnlyList<QueuedItem> Claim(DateTimeOffset now, int limit) => store.Claim(now, limit);
 
+    public IReadOnlyCollection<string> Missing(IReadOnlyCollection<string> keys) => store.Missing(keys);
+
     public void Disown() => store.Disown();
 
     public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit) => store.Due(network, until, now, limit);

@@ -77,20 +77,29 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
         return [.. items.OrderBy(i => i.Priority).ThenBy(i => i.Seq).Select(i => i.Item)];
     }
 
+    public IReadOnlyCollection<string> Missing(IReadOnlyCollection<string> keys)
+    {
+        var missing = new HashSet<string>(keys);
+        Ask("select o.key from unnest($2) as k (key) cross join lateral (select o.key from outbox o where o.program = $1 and o.key = k.key and o.owner = $3 offset 0) o",
+            row => missing.Remove(row.Text()), columns => columns.Value<string[]>([.. keys]).Value(Present().Number));
+        return missing;
+    }
+
     public void Disown() => Present().Renew();
 
     public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit)
     {
         var timers = new List<PurchaseTimer>();
-        for (var looked = limit; looked == limit && timers.Count < limit;)
+        for (bool more = true; more && timers.Count < limit;)
         {
-            looked = 0;
+            var (looked, most) = (0, limit - timers.Count);
             Ask(TakeDue, row =>
             {
                 looked++;
                 var timer = new PurchaseTimer(row.Time(), new(row.Guid()), network);
                 if (row.Flag()) timers.Add(timer);
-            }, columns => columns.Value(network).Value(Instant.Write(until)).Value(Instant.Write(now)).Value(limit).Value(Instant.Write(now + TakenFor)));
+            }, columns => columns.Value(network).Value(Instant.Write(until)).Value(Instant.Write(now)).Value(most).Value(Instant.Write(now + TakenFor)));
+            more = looked == most;
         }
         return timers;
     }

@@ -41,6 +41,9 @@ public sealed class SqliteStore(string path, ProgramId program) : IStore
     public IReadOnlyList<QueuedItem> Claim(DateTimeOffset now, int limit) =>
         _readers.Read(session => session.Outbox.HasFree(now)) ? Write(session => session.Outbox.Take(now, limit)) : [];
 
+    /// <summary>Nobody else takes anything out.</summary>
+    public IReadOnlyCollection<string> Missing(IReadOnlyCollection<string> keys) => [];
+
     public void Disown() => Write(session => session.Outbox.Disown());
 
     /// <summary>Nobody else takes timers, and whoever does has them decided before it asks again.</summary>

@@ -34,6 +34,22 @@ public abstract class SharedStoreCompliance : StoreTest
     }
 
     [Fact]
+    public void what_another_takes_out_is_missing_from_whoever_has_it_in_hand()
+    {
+        using var other = Another();
+        var (stays, goes, its) = (Charge(), Charge(), Charge());
+        Queue(stays, goes);
+        Save(other, c =>
+        {
+            c.Done.Add(goes.Key);
+            c.Queued.Add(its.Key, its);
+        });
+
+        Assert.Equal(new HashSet<string> { goes.Key, its.Key }, Store.Missing([stays.Key, goes.Key, its.Key]).ToHashSet());
+        Assert.Empty(other.Missing([its.Key]));
+    }
+
+    [Fact]
     public void what_one_defers_anybody_may_try_next()
     {
         using var other = Another();

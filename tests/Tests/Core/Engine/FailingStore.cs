@@ -19,6 +19,8 @@ sealed class FailingStore(IStore store) : IStore
 
     public IReadOnlyList<QueuedItem> Claim(DateTimeOffset now, int limit) => store.Claim(now, limit);
 
+    public IReadOnlyCollection<string> Missing(IReadOnlyCollection<string> keys) => store.Missing(keys);
+
     public void Disown() => store.Disown();
 
     public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit) => store.Due(network, until, now, limit);
