@@ -3,7 +3,10 @@ using Tagsale.Simulation;
 
 namespace Tagsale.Tests.Simulation;
 
-/// <summary>A hundred short worlds in four classes, so that they run beside each other. Most live on the model store, every sixth on one of the real ones.</summary>
+/// <summary>
+/// A hundred short worlds in four classes, so that they run beside each other. Most live on the model store, every sixth on one of the real
+/// ones; in every fourth three processes share the store, where it can be shared.
+/// </summary>
 public abstract class HundredSeeds(int first)
 {
     const int Seeds = 25;
@@ -12,7 +15,7 @@ public abstract class HundredSeeds(int first)
     public void break_nothing()
     {
         var broken = Enumerable.Range(first, Seeds)
-            .Select(seed => Trial.Of(Worlds.Short(seed, StoreOf(seed))))
+            .Select(seed => Trial.Of(Worlds.Short(seed, StoreOf(seed)) with { Nodes = seed % 4 == 0 ? 3 : 1 }))
             .SelectMany(trial => trial.Violations.Select(v => string.Create(CultureInfo.InvariantCulture, $"seed {trial.Options.Seed} on {trial.Options.Store}: {v.Rule}: {v.What}")))
             .ToList();
         Assert.True(broken.Count == 0, string.Join('\n', broken));
