@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
 
@@ -17,6 +18,8 @@ public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox ou
     /// <summary>How many deeds of a kind are under way at once.</summary>
     static readonly Dictionary<OutboxLane, int> Hands = new() { [OutboxLane.Replies] = 8, [OutboxLane.Money] = 16, [OutboxLane.Rest] = 4 };
 
+    readonly ConcurrentDictionary<Task, QueuedItem> _settling = [];
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var loops = new List<Task>();
@@ -26,7 +29,14 @@ public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox ou
         loops.Add(Keep("sweep", () => Sweep(stoppingToken), stoppingToken));
         loops.Add(Keep("clock", () => LookAtClock(stoppingToken), stoppingToken));
         loops.Add(Keep("tidying", () => Tidy(stoppingToken), stoppingToken));
-        return Task.WhenAll(loops);
+        return EndWith(loops);
+    }
+
+    /// <summary>What was carried out before the stop is written down before it, too.</summary>
+    async Task EndWith(List<Task> loops)
+    {
+        await Task.WhenAll(loops);
+        await Task.WhenAll(_settling.Keys);
     }
 
     async Task Read(NetworkReader reader, CancellationToken cancellation)
@@ -41,7 +51,9 @@ public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox ou
         var item = await outbox.Next(lane, cancellation);
         var end = await deeds.Attempt(item, cancellation);
         // The hand is free again while the store writes down how it ended.
-        _ = Report("outbox", () => deeds.Settle(item, end), cancellation);
+        var settling = Report("outbox", () => deeds.Settle(item, end), cancellation);
+        _settling.TryAdd(settling, item);
+        _ = settling.ContinueWith(done => _settling.TryRemove(done, out _), TaskScheduler.Default);
     }
 
     async Task Sweep(CancellationToken cancellation)

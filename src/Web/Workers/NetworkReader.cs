@@ -47,9 +47,14 @@ public sealed class NetworkReader(INetwork network, IStore store, OfferTags tags
         if (!_leads) Begin();
 
         Delivery delivery;
+        long known;
         // An offer published meanwhile by another process: its first posts may have been passed over as nobody's.
-        do delivery = await network.Read(_cursor, cancellation);
-        while (tags.Refresh());
+        do
+        {
+            known = tags.Last;
+            delivery = await network.Read(_cursor, cancellation);
+        }
+        while (tags.Refresh() != known);
         try
         {
             await Submit(delivery);

@@ -9,15 +9,18 @@ public sealed class OfferTags(IStore store, LiveTags tags)
     readonly Lock _gate = new();
     long _last;
 
-    /// <returns>True if there were new ones: what was read without them must be read again.</returns>
-    public bool Refresh()
+    /// <summary>The number of the newest offer whose hashtag is live.</summary>
+    public long Last => Volatile.Read(ref _last);
+
+    /// <returns><see cref="Last"/>, now. If it was another before a network was read, what was read must be read again, whoever has asked in between.</returns>
+    public long Refresh()
     {
         lock (_gate)
         {
             var added = store.OfferTags(_last);
             foreach (var tag in added.Folded) tags.Add(tag);
-            _last = added.Last;
-            return added.Folded.Count > 0;
+            Volatile.Write(ref _last, added.Last);
+            return added.Last;
         }
     }
 

@@ -92,6 +92,7 @@ sealed class PostgresBatch(Database database, ProgramId program, Presence presen
                 case "aborted": throw new InterruptedException($"The connection to the database was lost: {lost.Message}", lost);
                 default:
                     if (Environment.TickCount64 > until) throw Failure.Of(lost);
+                    // The lane's own thread, which has nothing else to do until it knows.
                     Thread.Sleep(BetweenLooks);
                     break;
             }
