@@ -18,43 +18,17 @@ public enum StoreFault
 public sealed class CrashException() : Exception("The process died.");
 
 /// <summary>A store over which the process dies, or which fails, at the next chance it was told of.</summary>
-public sealed class FaultyStore(IStore store, Witness witness, Doubles doubles) : IStore
+public sealed class FaultyStore(IStore store, Witness witness, Doubles doubles) : StoreAround(store)
 {
     bool _dead;
 
     public StoreFault? Armed { get; set; }
 
-    public int Lanes => store.Lanes;
-
-    public void Migrate() => store.Migrate();
-
-    public IBatch Begin()
+    public override IBatch Begin()
     {
         Meet(StoreFault.CrashBeforeBegin);
-        return new Batch(this, store.Begin(), doubles);
+        return new Batch(this, BeginInside(), doubles);
     }
-
-    public bool Leads(string network) => store.Leads(network);
-
-    public IReadOnlyList<QueuedItem> Claim(DateTimeOffset now, int limit) => store.Claim(now, limit);
-
-    public IReadOnlyCollection<string> Missing(IReadOnlyCollection<string> keys) => store.Missing(keys);
-
-    public void Disown() => store.Disown();
-
-    public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit) => store.Due(network, until, now, limit);
-
-    public SourcePosition? Position(string network) => store.Position(network);
-
-    public IReadOnlyList<string> Networks() => store.Networks();
-
-    public NewTags OfferTags(long after) => store.OfferTags(after);
-
-    public int Prune(Retention before, int limit) => store.Prune(before, limit);
-
-    public bool IsAlive() => store.IsAlive();
-
-    public void Dispose() => store.Dispose();
 
     void Meet(StoreFault fault)
     {

@@ -113,6 +113,7 @@ public abstract class StoreCompliance : PruneCompliance
         Assert.Equal([first], Found(new(State: PurchaseState.Paid)));
         Assert.Equal([third.Id], Found(new(tee.Id, bob.Id, PurchaseState.AwaitingReply)));
         Assert.Equal([second], Found(new(Search: "post-2")));
+        Assert.Empty(Found(new(Search: "post\0-2")));
         Assert.Equal([second], Found(new(Search: $" {second} ")));
         Assert.Equal([third.Id, first], Found(new(Search: tee.Id.ToString())));
         Assert.Equal([second, first], Found(new(Search: ada.Id.ToString())));
