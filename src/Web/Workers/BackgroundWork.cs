@@ -64,7 +64,7 @@ public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox ou
 
     async Task LookAtClock(CancellationToken cancellation)
     {
-        await timekeeper.Step();
+        if (await timekeeper.Step() > 0) return;
         await Task.Delay(LookAtClockEvery, time, cancellation);
     }
 
