@@ -6,7 +6,7 @@ namespace Tagsale.Adapters.Storage;
 /// The commands of one connection by their text, prepared at their first use and kept: for small files of embedded outsiders, whose statements are few and fixed.
 /// One caller at a time. Transactions are begun and ended here too, because a kept command cannot be told of one that ADO.NET began later.
 /// </summary>
-sealed class PreparedCommands(SqliteConnection connection) : IDisposable
+public sealed class PreparedCommands(SqliteConnection connection) : IDisposable
 {
     const int LongestWaitMilliseconds = 10_000;
 

@@ -10,10 +10,10 @@ namespace Tagsale.Adapters.Networks.Plaza;
 /// </summary>
 sealed class PlazaDatabase : IDisposable
 {
-    readonly Lock _writing = new();
     readonly TimeProvider _time;
     readonly SqliteConnection _writer;
     readonly PreparedCommands _commands;
+    readonly SharedTransaction _writing;
     readonly string _readOnly;
 
     /// <summary>Idle readers, each with the statements it has prepared.</summary>
@@ -33,6 +33,7 @@ sealed class PlazaDatabase : IDisposable
             schema.ExecuteNonQuery();
         }
         _commands = new(_writer);
+        _writing = new(_commands);
     }
 
     public long LastSeq => Read(EventRows.LastSeq);
@@ -55,26 +56,20 @@ sealed class PlazaDatabase : IDisposable
 
     public T Write<T>(Func<PlazaWrite, T> change)
     {
-        lock (_writing)
+        var (result, told) = _writing.Run(() =>
         {
-            var (result, told) = _commands.Transact(() =>
-            {
-                var (last, lastAt) = EventRows.Newest(new(_commands));
-                // A clock set back must not let time run backwards along the log.
-                var now = _time.GetUtcNow();
-                var write = new PlazaWrite(_commands, now > lastAt ? now : lastAt, last);
-                return (change(write), write.LastSeq > last);
-            });
-            if (told) Interlocked.Exchange(ref _nextCommit, NewSignal()).SetResult();
-            return result;
-        }
+            var (last, lastAt) = EventRows.Newest(new(_commands));
+            // A clock set back must not let time run backwards along the log.
+            var now = _time.GetUtcNow();
+            var write = new PlazaWrite(_commands, now > lastAt ? now : lastAt, last);
+            return (change(write), write.LastSeq > last);
+        });
+        if (told) Interlocked.Exchange(ref _nextCommit, NewSignal()).SetResult();
+        return result;
     }
 
     /// <summary>A moment before which everything stamped is committed: while it is taken no writer of any process is between the two.</summary>
-    public DateTimeOffset SettledNow()
-    {
-        lock (_writing) return _commands.Transact(_time.GetUtcNow);
-    }
+    public DateTimeOffset SettledNow() => _writing.Run(_time.GetUtcNow);
 
     public void Dispose()
     {
@@ -83,11 +78,8 @@ sealed class PlazaDatabase : IDisposable
             commands.Dispose();
             connection.Dispose();
         }
-        lock (_writing)
-        {
-            _commands.Dispose();
-            _writer.Dispose();
-        }
+        _commands.Dispose();
+        _writer.Dispose();
     }
 
     (SqliteConnection Connection, PreparedCommands Commands) OpenReader()

@@ -29,9 +29,9 @@ sealed class SandboxFile : IDisposable
         create index if not exists calls_by_key on calls (key, operation);
         """;
 
-    readonly Lock gate = new();
     readonly SqliteConnection connection;
     readonly PreparedCommands commands;
+    readonly SharedTransaction transaction;
 
     public SandboxFile(string path)
     {
@@ -43,13 +43,11 @@ sealed class SandboxFile : IDisposable
         schema.CommandText = Schema;
         schema.ExecuteNonQuery();
         commands = new(connection);
+        transaction = new(commands);
     }
 
     /// <summary>Runs the work alone; it is on the disk when this returns and undone when this throws.</summary>
-    public T Transact<T>(Func<T> work)
-    {
-        lock (gate) return commands.Transact(work);
-    }
+    public T Transact<T>(Func<T> work) => transaction.Run(work);
 
     /// <summary>The number of rows changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
@@ -78,5 +76,5 @@ sealed class SandboxFile : IDisposable
         connection.Dispose();
     }
 
-    void RequireAlone() => Invariant.Require(gate.IsHeldByCurrentThread, "the sandbox file is used outside a transaction");
+    void RequireAlone() => Invariant.Require(transaction.IsHeldByCurrentThread, "the sandbox file is used outside a transaction");
 }
