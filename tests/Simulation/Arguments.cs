@@ -5,7 +5,7 @@ namespace Tagsale.Simulation;
 
 static class Arguments
 {
-    public static string Usage => $"usage: --seed N [--members N] [--posts N] [--store {string.Join('|', Storage.Names)}] [--nodes N] [--without FAULT,…]";
+    public static string Usage => $"usage: --seed N [--members N] [--posts N] [--store {string.Join('|', Storage.Known)}] [--nodes N] [--without FAULT,…]";
 
     /// <returns>Null if they cannot be understood.</returns>
     public static WorldOptions? Read(string[] args)
@@ -33,7 +33,7 @@ static class Arguments
         ("--members", > 0 and var members) => options with { Members = members },
         ("--posts", >= 0 and var posts) => options with { Posts = posts },
         ("--nodes", > 0 and var nodes) => options with { Nodes = nodes },
-        ("--store", _) when Storage.Names.Contains(value) => options with { Store = value },
+        ("--store", _) when Storage.Known.Contains(value) => options with { Store = value },
         ("--without", _) when Faults(value) is { } without => options with { Without = without },
         _ => null,
     };

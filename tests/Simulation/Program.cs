@@ -10,6 +10,11 @@ if (Arguments.Read(args) is not { } options)
     Console.Error.WriteLine(Arguments.Usage);
     return 1;
 }
+if (Storage.Wanting(options.Store) is { } wanting)
+{
+    Console.Error.WriteLine(wanting);
+    return 1;
+}
 
 const int MostShown = 20;
 var watch = Stopwatch.StartNew();

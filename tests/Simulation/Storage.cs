@@ -16,6 +16,8 @@ public abstract class Storage : IDisposable
     /// <summary>A connection string for a server on which databases can be made.</summary>
     const string Server = "TAGSALE_TEST_POSTGRES";
 
+    public static IReadOnlyList<string> Known { get; } = [Memory, Sqlite, Postgres];
+
     /// <summary>Those that are there on this machine.</summary>
     public static IReadOnlyList<string> Names { get; } =
         string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Server)) ? [Memory, Sqlite] : [Memory, Sqlite, Postgres];
@@ -25,9 +27,12 @@ public abstract class Storage : IDisposable
         Memory => new Model(),
         Sqlite => new File(),
         Postgres when Names.Contains(Postgres) => new Database(Environment.GetEnvironmentVariable(Server)!),
-        Postgres => throw new ArgumentException($"{Server} names no PostgreSQL server: set it to a connection string.", nameof(name)),
         _ => throw new ArgumentException($"There is no store '{name}' here.", nameof(name)),
     };
+
+    /// <summary>What must be done before this store can be used; null if nothing.</summary>
+    public static string? Wanting(string name) => Names.Contains(name) ? null
+        : $"--store {name} needs a PostgreSQL server on which databases can be made: name it in {Server}, like {Server}=\"Host=localhost;Username=postgres;Password=...\"";
 
     public abstract IQueries Queries { get; }
 
