@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Tagsale.Adapters.Http;
+
+/// <summary>Reading JSON that somebody else wrote: what is missing or of another kind is null.</summary>
+public static class JsonReading
+{
+    public static string? Text(this JsonElement json, string name)
+    {
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: no text.
+            return null;
+        }
+    }
+
+    public static bool? Flag(this JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+
+    public static IEnumerable<JsonElement> Items(this JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+
+    public static IEnumerable<string> Texts(this JsonElement json, string name) =>
+        json.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!);
+}
