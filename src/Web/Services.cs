@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Tagsale.Adapters.Http;
+using Tagsale.Adapters.Networks.Bluesky.Identity;
+using Tagsale.Adapters.Networks.Bluesky.OAuth;
 using Tagsale.Adapters.Networks.Plaza;
 using Tagsale.Adapters.Payments.Sandbox;
 using Tagsale.Adapters.Storage.Postgres;
@@ -9,6 +12,7 @@ using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Web.Api;
 using Tagsale.Web.Demo;
+using Tagsale.Web.Pages.Member;
 using Tagsale.Web.Security;
 using Tagsale.Web.Workers;
 
@@ -30,7 +34,9 @@ static class Services
         services.AddSingleton(s => OperatorKey.Open(settings.OperatorKey, s.GetRequiredService<DataDirectory>().Path, s.GetRequiredService<Draw>()));
         services.AddSingleton<LiveTags>();
         services.AddSingleton<OfferTags>();
+        services.AddSingleton(_ => new Hosts(settings.AllowPrivateHosts));
         if (settings.Demo) services.AddDemo();
+        if (settings.Bluesky is { } bluesky) services.AddBluesky(bluesky, publicUrl);
 
         services.AddSingleton(s => Rules(s, settings, publicUrl));
         services.AddSingleton<BatchRunner>();
@@ -76,6 +82,17 @@ static class Services
         });
         services.AddSingleton(s => s.GetRequiredService<DataDirectory>().Database("sandbox.db", file => new SandboxService(file, s.GetRequiredService<TimeProvider>())));
         services.AddSingleton<IPaymentService>(s => s.GetRequiredService<SandboxService>());
+    }
+
+    /// <exception cref="SettingException">Nobody could come back from signing in at Bluesky.</exception>
+    static void AddBluesky(this IServiceCollection services, BlueskySettings bluesky, string publicUrl)
+    {
+        services.AddSingleton(s => new Identities(
+            s.GetRequiredService<Hosts>().Named, s.GetRequiredService<Hosts>().Ours, bluesky.PlcDirectory, bluesky.Service, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(OAuthClient.At(publicUrl, BlueskySignIn.ReturnPath) ?? throw new SettingException(
+            $"Tagsale__PublicUrl must be an https address where Bluesky is on, or one of this machine for trying out: people cannot come back from signing in there to {publicUrl}"));
+        services.AddSingleton(s => new Linking(
+            s.GetRequiredService<Hosts>().Named, s.GetRequiredService<Identities>(), s.GetRequiredService<OAuthClient>(), s.GetRequiredService<TimeProvider>()));
     }
 
     public static void AddOperatorApi(this IServiceCollection services)

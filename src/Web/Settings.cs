@@ -13,16 +13,13 @@ public sealed record Settings
     /// <summary>The value of <see cref="Database"/> for the embedded store; any other is a connection string for PostgreSQL.</summary>
     public const string Sqlite = "sqlite";
 
-    /// <summary>For requests to hosts that users name. Neither Plaza nor the sandbox makes any, so it is only checked.</summary>
-    const string AllowPrivateHosts = "AllowPrivateHosts";
-
     /// <summary>Sections for connectors that this version does not have: naming them is no mistake, but it has no effect either.</summary>
-    static readonly HashSet<string> WithoutEffect = new(StringComparer.OrdinalIgnoreCase) { "Bluesky", "Stripe", "Smtp" };
+    static readonly HashSet<string> WithoutEffect = new(StringComparer.OrdinalIgnoreCase) { "Stripe", "Smtp" };
 
     static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         nameof(DataDirectory), nameof(Database), nameof(OperatorKey), nameof(ConfirmationWindow), nameof(Demo), nameof(PublicUrl),
-        nameof(ProgramName), nameof(TermsVersion), nameof(StepUpYoung), nameof(StepUpAbove), AllowPrivateHosts,
+        nameof(ProgramName), nameof(TermsVersion), nameof(StepUpYoung), nameof(StepUpAbove), nameof(AllowPrivateHosts), BlueskySettings.Section,
     };
 
     public required string DataDirectory { get; init; }
@@ -40,6 +37,12 @@ public sealed record Settings
     public required TimeSpan StepUpYoung { get; init; }
     public long? StepUpAbove { get; init; }
 
+    /// <summary>Requests to hosts that users name may reach this machine and private networks.</summary>
+    public required bool AllowPrivateHosts { get; init; }
+
+    /// <summary>Null: Bluesky is off.</summary>
+    public BlueskySettings? Bluesky { get; init; }
+
     /// <summary>Sections that were given and have no effect.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 
@@ -50,7 +53,6 @@ public sealed record Settings
         foreach (var child in section.GetChildren().Where(c => !WithoutEffect.Contains(c.Key)))
             if (!Known.Contains(child.Key)) throw new SettingException($"Tagsale__{child.Key} is not a setting; known are {string.Join(", ", Known.Order())}");
 
-        Bool(section, AllowPrivateHosts, false);
         var demo = Bool(section, nameof(Demo), true);
         return new Settings
         {
@@ -65,6 +67,8 @@ public sealed record Settings
             // A demo must let a new member buy at once; a real programme must not.
             StepUpYoung = Span(section, nameof(StepUpYoung), demo ? TimeSpan.Zero : TimeSpan.FromHours(24), TimeSpan.Zero, TimeSpan.FromDays(365)),
             StepUpAbove = Minor(section, nameof(StepUpAbove)),
+            AllowPrivateHosts = Bool(section, nameof(AllowPrivateHosts), demo),
+            Bluesky = BlueskySettings.Read(section),
             Ignored = [.. section.GetChildren().Select(c => c.Key).Where(WithoutEffect.Contains)],
         };
     }

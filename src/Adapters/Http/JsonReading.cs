@@ -5,9 +5,20 @@ namespace Tagsale.Adapters.Http;
 /// <summary>Reading JSON that somebody else wrote: what is missing or of another kind is null.</summary>
 public static class JsonReading
 {
-    public static string? Text(this JsonElement json, string name)
+    public static string? Text(this JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value.Text() : null;
+
+    public static bool? Flag(this JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+
+    public static IEnumerable<JsonElement> Items(this JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+
+    public static IEnumerable<string> Texts(this JsonElement json, string name) => json.Items(name).Select(Text).OfType<string>();
+
+    static string? Text(this JsonElement value)
     {
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String) return null;
+        if (value.ValueKind != JsonValueKind.String) return null;
         try
         {
             return value.GetString();
@@ -18,13 +29,4 @@ public static class JsonReading
             return null;
         }
     }
-
-    public static bool? Flag(this JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
-
-    public static IEnumerable<JsonElement> Items(this JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
-
-    public static IEnumerable<string> Texts(this JsonElement json, string name) =>
-        json.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!);
 }

@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
+using Tagsale.Adapters.Networks.Bluesky.Identity;
 using Tagsale.Core;
 using Tagsale.Core.Members;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
+using Tagsale.Web.Pages.Member;
 using Tagsale.Web.Workers;
 
 namespace Tagsale.Web.Api;
 
 /// <summary>Turns the body of an enrolment into a member: everything is checked before the first card is saved.</summary>
-sealed class EnrolmentIntake(Outside outside, IQueries queries, Draw draw, TimeProvider time)
+/// <param name="identities">Null where Bluesky is off.</param>
+sealed class EnrolmentIntake(Outside outside, IQueries queries, Draw draw, TimeProvider time, Identities? identities = null)
 {
     const int Most = 10;
 
@@ -28,6 +31,7 @@ sealed class EnrolmentIntake(Outside outside, IQueries queries, Draw draw, TimeP
             if (queries.Member(linked.Account) is not null)
                 return (null, Problem.Conflict("account-taken", "The account is linked already", $"{linked.Account.Network} account {linked.Account.Id} belongs to another member."));
 
+        accounts = await WithHandles(accounts, cancellation);
         var (cards, refused) = await Link(body, key, now, cancellation);
         return refused is not null ? (null, refused) : (new Member
         {
@@ -61,9 +65,16 @@ sealed class EnrolmentIntake(Outside outside, IQueries queries, Draw draw, TimeP
         {
             if (account?.Network is null || !outside.HasNetwork(account.Network)) errors.Add("accounts", $"must be on one of these networks: {string.Join(", ", outside.NetworkNames)}");
             errors.Line("accounts", account?.Id, 300);
+            if (account?.Network == BlueskySignIn.Network && !Did.TryParse(account.Id, out _)) errors.Add("accounts", "on bluesky must be given by their DID, like did:plc:z72i7hdynmk6r22z27h6tvur");
         }
         return errors.Any ? [] : [.. accounts.Select(a => new SocialAccount(a!.Network!, a.Id!)).Distinct().Select(a => new LinkedAccount(a, "", now))];
     }
+
+    /// <summary>For showing only: an account whose handle cannot be had just now is shown by its id.</summary>
+    async Task<ImmutableArray<LinkedAccount>> WithHandles(ImmutableArray<LinkedAccount> accounts, CancellationToken cancellation) =>
+        [.. await Task.WhenAll(accounts.Select(async linked =>
+            identities is not null && linked.Account.Network == BlueskySignIn.Network && Did.TryParse(linked.Account.Id, out var did)
+            && await identities.Find(did, cancellation) is IdentityAnswer.Known { Identity.Handle: { } handle } ? linked with { Handle = handle.Value } : linked))];
 
     void CheckCards(MemberBody given, Errors errors)
     {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Localization;
+using Tagsale.Web.Pages.Member;
 
 namespace Tagsale.Web.Security;
 
@@ -20,6 +21,9 @@ public static class SignIn
 static class SecuritySetup
 {
     const int SignInsPerMinute = 60;
+
+    /// <summary>Each asks several other servers.</summary>
+    const int LinksPerMinute = 20;
 
     /// <summary>Nothing from elsewhere is loaded, framed, or posted to.</summary>
     const string ContentSecurityPolicy =
@@ -99,15 +103,19 @@ static class SecuritySetup
         };
     }
 
-    /// <summary>Forms that try a secret, by the caller's address. The operator API counts wrong keys itself (<see cref="WrongKeys"/>).</summary>
+    /// <summary>Forms that try a secret and sign-ins that ask other servers, by the caller's address. The operator API counts wrong keys itself (<see cref="WrongKeys"/>).</summary>
     static RateLimitPartition<string> SignInLimit(HttpContext http)
     {
+        var caller = http.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (http.Request.Path.StartsWithSegments(BlueskySignIn.ReturnPath) || HttpMethods.IsPost(http.Request.Method) && http.Request.Path.StartsWithSegments(BlueskySignIn.Page))
+            return PerMinute("link/" + caller, LinksPerMinute);
         var guarded = HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType
             && (http.Request.Path.StartsWithSegments("/console/sign-in") || http.Request.Path.StartsWithSegments("/plaza"));
-        return guarded
-            ? RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
-            : RateLimitPartition.GetNoLimiter("");
+        return guarded ? PerMinute(caller, SignInsPerMinute) : RateLimitPartition.GetNoLimiter("");
     }
+
+    static RateLimitPartition<string> PerMinute(string key, int most) =>
+        RateLimitPartition.GetFixedWindowLimiter(key, _ => new() { PermitLimit = most, Window = TimeSpan.FromMinutes(1) });
 
     static async ValueTask TooMany(OnRejectedContext context, CancellationToken cancellation)
     {

@@ -8,11 +8,13 @@ static class MemberArea
 {
     public const string Home = "/member";
 
-    public static void AddMemberArea(this IServiceCollection services) => services.AddSingleton<MemberDeed>();
+    public static void AddMemberArea(this IServiceCollection services) => services.AddSingleton<MemberDeed>().AddSingleton<ShownAccount>();
 
     public static void MapMemberArea(this IEndpointRouteBuilder routes)
     {
-        if (routes.ServiceProvider.GetRequiredService<Settings>().Demo) routes.MapPlazaSignIn();
+        var settings = routes.ServiceProvider.GetRequiredService<Settings>();
+        if (settings.Demo) routes.MapPlazaSignIn();
+        if (settings.Bluesky is not null) routes.MapBlueskySignIn();
         var member = routes.MapGroup(Home).RequireAuthorization(SignIn.Member).ExcludeFromDescription();
         member.MapCardLinking();
         member.MapExport();

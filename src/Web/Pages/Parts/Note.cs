@@ -20,6 +20,13 @@ static class Notes
 
     public static readonly Note SignInAgain = new("sign-in-again", "warn", "The sign-in took too long or was started in another window. Please start once more.");
     public static readonly Note SignInCancelled = new("sign-in-cancelled", "info", "You did not allow it, so nothing was linked. You can start again whenever you like.");
+    public static readonly Note NoHandle = new("no-handle", "bad", "That is not a handle. A handle has dots and no spaces, like ann.bsky.social.");
+    public static readonly Note UnknownHandle = new("unknown-handle", "bad", "No account is found under that name. Please look at the spelling, and type the whole handle, like ann.bsky.social.");
+    public static readonly Note NotItsHandle = new("not-its-handle", "bad", "That handle leads to an account that does not call itself so, and we cannot tell whose it is. If it is yours, look at the handle in your account’s settings.");
+    public static readonly Note ServerAway = new("server-away", "warn", "The server where that account lives does not answer just now. Please try again in a few minutes.");
+    public static readonly Note ServerUnfit = new("server-unfit", "bad", "The server where that account lives does not offer a sign-in that is safe to use here. Nothing was linked.");
+    public static readonly Note ServerRefused = new("server-refused", "bad", "The server where that account lives refused the sign-in. Nothing was linked; please start once more.");
+    public static readonly Note AnotherAccount = new("another-account", "bad", "You signed in there with another account than the one you typed here. Nothing was linked; please start once more.");
     public static readonly Note SignedOut = new("signed-out", "good", "You are signed out.");
     public static readonly Note SignedOutEverywhere = new("signed-out-everywhere", "good", "You are signed out on every device.");
     public static readonly Note Left = new("left", "good", "Your membership is deleted. Thank you for having been with us.");

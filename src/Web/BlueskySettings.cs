@@ -1,0 +1,37 @@
+using Tagsale.Adapters.Http;
+
+namespace Tagsale.Web;
+
+/// <summary>Settings <c>Tagsale__Bluesky__…</c>: the storefront's account on the AT Protocol.</summary>
+/// <param name="Service">The server the account lives at.</param>
+/// <param name="Identifier">Its handle, DID or e-mail address.</param>
+public sealed record BlueskySettings(Uri Service, string Identifier, string AppPassword, Uri PlcDirectory)
+{
+    public const string Section = "Bluesky";
+
+    static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase) { nameof(Service), nameof(Identifier), nameof(AppPassword), nameof(PlcDirectory), "Stream" };
+    static readonly string[] Together = [nameof(Service), nameof(Identifier), nameof(AppPassword)];
+
+    /// <summary>Without the password: it must reach no log.</summary>
+    public override string ToString() => $"{Identifier} at {Service}";
+
+    /// <returns>Null: Bluesky is off.</returns>
+    /// <exception cref="SettingException">A value cannot be used, or one is missing.</exception>
+    public static BlueskySettings? Read(IConfigurationSection tagsale)
+    {
+        var section = tagsale.GetSection(Section);
+        foreach (var child in section.GetChildren())
+            if (!Known.Contains(child.Key)) throw new SettingException($"{Name(child.Key)} is not a setting; known are {string.Join(", ", Known.Order())}");
+        var given = Together.Where(name => section[name] is { Length: > 0 }).ToArray();
+        if (given.Length == 0) return null;
+        if (Together.Except(given).FirstOrDefault() is { } missing)
+            throw new SettingException($"{Name(missing)} is missing: give {string.Join(", ", Together.Select(Name))} together, or none of them");
+        return new(Origin(section, nameof(Service), null), section[nameof(Identifier)]!, section[nameof(AppPassword)]!, Origin(section, nameof(PlcDirectory), "https://plc.directory"));
+    }
+
+    static Uri Origin(IConfigurationSection section, string name, string? otherwise) =>
+        WebOrigin.Read(section[name] is { Length: > 0 } given ? given : otherwise)
+        ?? throw new SettingException($"{Name(name)} must be the address of a server alone, like {otherwise ?? "https://bsky.social"}, not '{section[name]}'");
+
+    static string Name(string name) => $"Tagsale__{Section}__{name}";
+}
