@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Tagsale.Core.Engine;
+using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
@@ -139,7 +140,7 @@ sealed class InstantNetwork(Shoppers shoppers, TimeProvider time, long first = 0
 
     public Task<PublishAnswer> Published(string key, CancellationToken cancellation) => Task.FromResult<PublishAnswer>(new PublishAnswer.Refused("every reply was answered at once"));
 
-    public Task<PublishAnswer> Announce(string key, string text, CancellationToken cancellation)
+    public Task<PublishAnswer> Announce(string key, string text, Picture? picture, CancellationToken cancellation)
     {
         lock (_gate) return Task.FromResult<PublishAnswer>(Out());
     }

@@ -1,5 +1,6 @@
 #pragma warning disable RS0030 // A network is across a wire: its port names Task, the rules behind it do not (docs/decisions/0003).
 using System.Collections.Immutable;
+using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 
 namespace Tagsale.Core.Ports;
@@ -53,7 +54,8 @@ public interface INetwork
     Task<PublishAnswer> Published(string key, CancellationToken cancellation);
 
     /// <summary>Publishes an offer post and likes it, so that it stands in the storefront's favourites. Idempotent by key.</summary>
-    Task<PublishAnswer> Announce(string key, string text, CancellationToken cancellation);
+    /// <param name="picture">Shown with the post on networks that can.</param>
+    Task<PublishAnswer> Announce(string key, string text, Picture? picture, CancellationToken cancellation);
 }
 
 /// <summary>A passing failure of a network's stream.</summary>

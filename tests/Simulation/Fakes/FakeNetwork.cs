@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 
@@ -94,7 +95,7 @@ public class FakeNetwork : INetwork
         : Earlier(key) is { } reply ? new PublishAnswer.Published(reply.Key, reply.At)
         : new PublishAnswer.Refused("no post was made with this key"));
 
-    public Task<PublishAnswer> Announce(string key, string text, CancellationToken cancellation)
+    public Task<PublishAnswer> Announce(string key, string text, Picture? picture, CancellationToken cancellation)
     {
         if (IsDown || IsLimited) return Task.FromResult<PublishAnswer>(new PublishAnswer.Unavailable("not now"));
         if (!_announced.TryGetValue(key, out var post))

@@ -54,6 +54,6 @@ public sealed class OfferTagsTests
 
         public Task<PublishAnswer> Published(string key, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task<PublishAnswer> Announce(string key, string text, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<PublishAnswer> Announce(string key, string text, Picture? picture, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

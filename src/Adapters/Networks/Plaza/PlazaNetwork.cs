@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Tagsale.Core.Offers;
 using Tagsale.Core;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
@@ -76,7 +77,7 @@ public sealed class PlazaNetwork : INetwork
             : new PublishAnswer.Refused("No post was made with this key."));
     }
 
-    public Task<PublishAnswer> Announce(string key, string text, CancellationToken cancellation)
+    public Task<PublishAnswer> Announce(string key, string text, Picture? picture, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (_faults.Down) return Task.FromResult<PublishAnswer>(new PublishAnswer.Unavailable("Plaza does not answer."));

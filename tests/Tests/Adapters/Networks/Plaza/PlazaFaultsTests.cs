@@ -123,7 +123,7 @@ public sealed class PlazaFaultsTests : PlazaTest
         await Assert.ThrowsAsync<NetworkUnavailableException>(() => Read(cursor));
         var ask = Post(SignUp("ann"), "#BuyTent");
         Assert.IsType<PublishAnswer.Unavailable>(await Network.Reply("k", Key(ask), "yours", Cancellation));
-        Assert.IsType<PublishAnswer.Unavailable>(await Network.Announce("l", "#BuyTent", Cancellation));
+        Assert.IsType<PublishAnswer.Unavailable>(await Network.Announce("l", "#BuyTent", null, Cancellation));
         Time.Advance(TimeSpan.FromMinutes(30));
         Faults.Down = false;
         var delivery = await Read(cursor);

@@ -232,8 +232,8 @@ public sealed class PlazaNetworkTests : PlazaTest
     public async Task an_announcement_is_posted_and_liked_once()
     {
         var cursor = await Present();
-        var first = Assert.IsType<PublishAnswer.Published>(await Network.Announce("k", "#BuyTent", Cancellation));
-        Assert.Equal(first, await Network.Announce("k", "#BuyTent", Cancellation));
+        var first = Assert.IsType<PublishAnswer.Published>(await Network.Announce("k", "#BuyTent", null, Cancellation));
+        Assert.Equal(first, await Network.Announce("k", "#BuyTent", null, Cancellation));
         Assert.Equal(first.Post.Id, Assert.Single(Square.Likes("tagsale")!.Items).Id);
         var delivery = await Read(cursor);
         Assert.Equal([first.Post], delivery.Posts.Select(post => post.Key));

@@ -1,0 +1,42 @@
+using Tagsale.Adapters.Http;
+using Tagsale.Adapters.Networks.Bluesky.Identity;
+using Tagsale.Core;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
+
+namespace Tagsale.Adapters.Networks.Bluesky;
+
+/// <summary>Bluesky, or any other network of the AT Protocol with its posts: an account on a server to write with, and a stream to read.</summary>
+public sealed class BlueskyNetwork(StorefrontAccount account, Did storefront, IPostSource source) : INetwork
+{
+    public const string NetworkName = "bluesky";
+
+    readonly StorefrontPosts _posts = account.PostsOf(storefront);
+
+    public string Name => NetworkName;
+
+    public SocialAccount Storefront => new(NetworkName, storefront.Value);
+
+    public Task<Delivery> Read(string? cursor, CancellationToken cancellation) => source.Read(cursor, cancellation);
+
+    public Task Changed(CancellationToken cancellation) => source.Changed(cancellation);
+
+    public Task<PublishAnswer> Reply(string key, PostKey inReplyTo, string text, CancellationToken cancellation)
+    {
+        Invariant.Require(inReplyTo.Network == Name, $"a post on {inReplyTo.Network} cannot be answered on {Name}");
+        return _posts.Reply(key, inReplyTo, text, cancellation);
+    }
+
+    public Task<PublishAnswer> Published(string key, CancellationToken cancellation) => _posts.Published(key, cancellation);
+
+    public Task<PublishAnswer> Announce(string key, string text, Picture? picture, CancellationToken cancellation) => _posts.Announce(key, text, picture, cancellation);
+}
+
+/// <summary>The stream of a network's events, read from a cursor; see <see cref="INetwork"/>.</summary>
+public interface IPostSource
+{
+    Task<Delivery> Read(string? cursor, CancellationToken cancellation);
+
+    Task Changed(CancellationToken cancellation);
+}

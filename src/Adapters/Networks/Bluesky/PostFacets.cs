@@ -1,0 +1,28 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Tagsale.Adapters.Networks.Bluesky;
+
+/// <summary>The hashtags and links in a text of our own, as the network wants them marked: a text alone carries neither. Offsets count UTF-8 bytes.</summary>
+static partial class PostFacets
+{
+    public static JsonArray In(string text) =>
+    [
+        .. Marks().Matches(text).Select(mark => mark.Value[0] == '#'
+            ? Facet(text, mark, "tag", "tag", mark.Value[1..])
+            : Facet(text, mark, "link", "uri", new Uri(mark.Value).AbsoluteUri)),
+    ];
+
+    static JsonObject Facet(string text, Match mark, string kind, string field, string value) => new()
+    {
+        ["index"] = new JsonObject { ["byteStart"] = Bytes(text, mark.Index), ["byteEnd"] = Bytes(text, mark.Index + mark.Length) },
+        ["features"] = new JsonArray(new JsonObject { ["$type"] = $"app.bsky.richtext.facet#{kind}", [field] = value }),
+    };
+
+    static int Bytes(string text, int until) => Encoding.UTF8.GetByteCount(text.AsSpan(0, until));
+
+    // Links first: what follows a # in an address is no hashtag.
+    [GeneratedRegex(@"https?://[^\s]*[^\s.,;:!?)]|(?<![\w&])#[\p{L}\p{M}\p{Nd}_\u200C\u200D]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Marks();
+}

@@ -1,0 +1,23 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Tagsale.Adapters.Networks.Bluesky;
+
+/// <summary>
+/// The key of the record that a deed makes: the same for the same deed, so that doing it again finds what is there. 63 bits of SHA-256 in the form the network asks of posts and likes
+/// (a TID: 13 characters, the first of them below k). Whoever would make two deeds collide can only spoil an answer to a post of their own.
+/// </summary>
+static class RecordKey
+{
+    const string Alphabet = "234567abcdefghijklmnopqrstuvwxyz";
+
+    public static string Of(string deed)
+    {
+        var bits = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(deed))) >> 1;
+        return string.Create(13, bits, static (key, bits) =>
+        {
+            for (var at = key.Length - 1; at >= 0; at--, bits >>= 5) key[at] = Alphabet[(int)(bits & 31)];
+        });
+    }
+}
