@@ -35,6 +35,9 @@ sealed class BlueskyTest : IAsyncDisposable
     /// <summary>What is answered in the server's place; null where it shall answer itself.</summary>
     public Func<HttpContext, Task>? Instead { get; set; }
 
+    /// <summary>Before a call is passed on; true where the test has answered it itself.</summary>
+    public Func<HttpContext, Task<bool>> Meddle { get; set; } = _ => Task.FromResult(false);
+
     /// <summary>Methods called, in order.</summary>
     public List<string> Called { get; } = [];
 
@@ -80,6 +83,7 @@ sealed class BlueskyTest : IAsyncDisposable
             await instead(http);
             return;
         }
+        if (await Meddle(http)) return;
         using var request = new HttpRequestMessage(new(http.Request.Method), new Uri(_pds.Url + http.Request.Path + http.Request.QueryString));
         if (http.Request.ContentType is { } type) request.Content = new StreamContent(http.Request.Body) { Headers = { ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type) } };
         if (http.Request.Headers.Authorization is [{ } authorization]) request.Headers.TryAddWithoutValidation("Authorization", authorization);
