@@ -1,5 +1,6 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Simulation;
@@ -55,6 +56,8 @@ public sealed class MemoryStore(MemoryDatabase database) : IStore
     public SourcePosition? Position(string network) => State.Sources.GetValueOrDefault(network);
 
     public IReadOnlyList<string> Networks() => [.. State.Sources.Keys.Order(StringComparer.Ordinal)];
+
+    public IReadOnlySet<SocialAccount> Linked(IReadOnlyCollection<SocialAccount> accounts) => accounts.Where(State.Accounts.ContainsKey).ToHashSet();
 
     public NewTags OfferTags(long after)
     {

@@ -54,7 +54,7 @@ public sealed class Changes
     /// <summary>Keys of items that are done or no longer wanted.</summary>
     public HashSet<string> Done { get; } = [];
 
-    /// <summary>Accounts that opted out: no reply to them stays queued.</summary>
+    /// <summary>Accounts that opted out or are gone: no reply to them stays queued.</summary>
     public HashSet<SocialAccount> DropRepliesTo { get; } = [];
     public List<Deferral> Deferred { get; } = [];
     public List<CodeTry> CodeTries { get; } = [];

@@ -194,10 +194,10 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
 
     public void Write(JournalEntry entry) => Changes.Journal.AddRange(entry.Lines);
 
-    /// <summary>Queues a deed once. A reply to somebody who opted out is not a deed.</summary>
+    /// <summary>Queues a deed once. A reply to somebody who opted out, or whose account is gone, is not a deed.</summary>
     public void Queue(OutboxItem item)
     {
-        if (item is OutboxItem.Reply reply && Contact(reply.Author).OptedOutAt is not null) return;
+        if (item is OutboxItem.Reply reply && Contact(reply.Author) is { OptedOutAt: not null } or { GoneAt: not null }) return;
         if (!loaded.Outbox.Add(item.Key)) return;
         Changes.Queued.Add(item.Key, item);
     }

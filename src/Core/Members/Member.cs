@@ -53,4 +53,5 @@ public sealed record Member
 }
 
 /// <summary>What there is between the storefront and an account, member or not.</summary>
-public sealed record Contact(SocialAccount Account, DateTimeOffset? InvitedAt = null, DateTimeOffset? OptedOutAt = null);
+/// <param name="GoneAt">Since when its network has the account no more, by trusted time; null while it is there.</param>
+public sealed record Contact(SocialAccount Account, DateTimeOffset? InvitedAt = null, DateTimeOffset? OptedOutAt = null, DateTimeOffset? GoneAt = null);

@@ -15,7 +15,14 @@ public sealed record Delivery(
     ImmutableArray<StorefrontLike> Likes,
     string Cursor,
     DateTimeOffset Watermark,
-    bool CaughtUp);
+    bool CaughtUp)
+{
+    /// <summary>News of accounts themselves: gone, back, renamed.</summary>
+    public ImmutableArray<AccountNews> Accounts { get; init; } = [];
+
+    /// <summary>What befell the reading itself, for the operator; each kind told once in a while.</summary>
+    public ImmutableArray<Notice> Notices { get; init; } = [];
+}
 
 public abstract record PublishAnswer
 {
@@ -40,7 +47,7 @@ public interface INetwork
     SocialAccount Storefront { get; }
 
     /// <summary>What came after the cursor, at once; an empty delivery with a fresh watermark if nothing did.</summary>
-    /// <param name="cursor">From an earlier delivery; null starts at the present.</param>
+    /// <param name="cursor">From an earlier delivery; null starts at the present. The same one may be asked for again: what came after it is then looked at anew.</param>
     /// <exception cref="NetworkUnavailableException">The network does not answer now.</exception>
     Task<Delivery> Read(string? cursor, CancellationToken cancellation);
 

@@ -1,4 +1,5 @@
 using Tagsale.Core.Engine;
+using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Core.Ports;
@@ -46,6 +47,9 @@ public interface IStore : IDisposable
 
     /// <summary>Networks that have ever been read.</summary>
     IReadOnlyList<string> Networks();
+
+    /// <summary>Of these accounts, those that are linked to a member.</summary>
+    IReadOnlySet<SocialAccount> Linked(IReadOnlyCollection<SocialAccount> accounts);
 
     /// <param name="after">From an earlier answer; 0 for all there are.</param>
     NewTags OfferTags(long after);

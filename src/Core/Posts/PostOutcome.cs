@@ -35,5 +35,6 @@ public enum IgnoredReason
     Stranger,
     InvitedLately,
     OptedOut,
+    AccountGone,
     NothingAsked,
 }

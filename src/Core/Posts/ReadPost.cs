@@ -42,7 +42,9 @@ public sealed record ReadPost(Post Post, PurchaseId Purchase, ulong Entropy) : C
         if (Post.Kind != PostKind.Original) return Ignore(IgnoredReason.NotOriginal);
         if (!Post.IsPublic) return Ignore(IgnoredReason.NotPublic);
         if (set.Seen(Post.Key) is not null) return new PostOutcome.AlreadySeen();
+        WelcomeBack(set);
         if (set.Contact(Post.Author).OptedOutAt is not null) return Confirming.RecordOnly(set, this) ?? Ignore(IgnoredReason.OptedOut);
+        if (set.Contact(Post.Author).GoneAt is not null) return Confirming.RecordOnly(set, this) ?? Ignore(IgnoredReason.AccountGone);
         if (WantsStop) return Stop(set);
 
         var member = set.Member(Post.Author);
@@ -57,6 +59,13 @@ public sealed record ReadPost(Post Post, PurchaseId Purchase, ulong Entropy) : C
 
     /// <summary>A stranger is answered only when they turn to the shop: by its name, or below an offer.</summary>
     bool Knocks(WorkingSet set) => Post.MentionsStorefront || Post.RepliesToStorefront is { } ours && set.OfferPosted(ours) is not null;
+
+    /// <summary>Whoever posts is there, even if the news of that was missed.</summary>
+    void WelcomeBack(WorkingSet set)
+    {
+        var contact = set.Contact(Post.Author);
+        if (contact.GoneAt < Post.At) set.Put(contact with { GoneAt = null });
+    }
 
     PostOutcome Stop(WorkingSet set)
     {

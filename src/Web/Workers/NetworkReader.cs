@@ -99,7 +99,10 @@ public sealed class NetworkReader(INetwork network, IStore store, OfferTags tags
         // Our own replies come by too, as many as we write: they are not worth a transaction.
         foreach (var post in delivery.Posts.Where(p => p.Author != network.Storefront))
             happened.Add((post.At, new ReadPost(post with { At = Earlier(post.At, now), Replayed = post.Replayed || post.At < _failedAt }, draw.PurchaseId(tags.LaneOf(post)), draw.Entropy()) { At = now }));
-        foreach (var deletion in delivery.Deletions) happened.Add((deletion.At, new ReadDeletion(deletion) { At = now }));
+        var linked = Linked(delivery);
+        foreach (var deletion in delivery.Deletions.Where(d => linked.Contains(d.Author))) happened.Add((deletion.At, new ReadDeletion(deletion) { At = now }));
+        foreach (var news in delivery.Accounts.Where(n => linked.Contains(n.Account))) happened.Add((news.At, new ReadAccountNews(news) { At = now }));
+        foreach (var notice in delivery.Notices) happened.Add((now, new TellOperator(network.Name, notice) { At = now }));
         foreach (var like in delivery.Likes) happened.Add((like.At, new ReadLike(like) { At = now }));
 
         var commands = happened.OrderBy(h => h.At).Select(h => h.Command).ToList();
@@ -110,6 +113,10 @@ public sealed class NetworkReader(INetwork network, IStore store, OfferTags tags
         if (keep) (_handled, _keptAt) = (null, now);
         if (delivery.Cursor != _cursor) _handled = new(network.Name, delivery.Cursor, delivery.Watermark);
     }
+
+    /// <summary>A network tells of everybody's deletions and accounts, many more than a transaction is worth: only members' can mean anything.</summary>
+    IReadOnlySet<SocialAccount> Linked(Delivery delivery) =>
+        store.Linked([.. delivery.Deletions.Select(d => d.Author).Concat(delivery.Accounts.Select(n => n.Account)).Distinct()]);
 
     /// <summary>A parked post is durably set aside: the stream goes on without it.</summary>
     static async Task HandledOrParked(Task<object> handled)

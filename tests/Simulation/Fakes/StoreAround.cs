@@ -1,5 +1,6 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Simulation.Fakes;
@@ -26,6 +27,8 @@ public abstract class StoreAround(IStore store) : IStore
     public SourcePosition? Position(string network) => store.Position(network);
 
     public IReadOnlyList<string> Networks() => store.Networks();
+
+    public IReadOnlySet<SocialAccount> Linked(IReadOnlyCollection<SocialAccount> accounts) => store.Linked(accounts);
 
     public NewTags OfferTags(long after) => store.OfferTags(after);
 

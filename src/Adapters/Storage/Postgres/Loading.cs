@@ -159,12 +159,12 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
               select p.network, p.account from unnest($2) as k (id)
               cross join lateral (select p.network, p.account from purchases p where p.program = $1 and p.id = k.id offset 0) p
               union select * from unnest($3, $4))
-            select c.network, c.account, c.invited_at, c.opted_out_at from wanted w
+            select c.network, c.account, c.invited_at, c.opted_out_at, c.gone_at from wanted w
             cross join lateral (select * from contacts c where c.program = $1 and c.network = w.network and c.account = w.account offset 0) c
             """, row =>
             {
                 var account = new SocialAccount(row.Text(), row.Text());
-                _loaded.Contacts.Add(account, new(account, row.TimeOrNull(), row.TimeOrNull()));
+                _loaded.Contacts.Add(account, new(account, row.TimeOrNull(), row.TimeOrNull(), row.TimeOrNull()));
             })
             .Value<Guid[]>([.. keys.Purchases.Select(p => p.Value)]).Value<string[]>([.. accounts.Select(a => a.Network)]).Value<string[]>([.. accounts.Select(a => a.Id)]);
     }

@@ -41,8 +41,8 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
     }
 
     public Contact Contact(SocialAccount account) => One(
-        "select invited_at, opted_out_at from contacts where program = $1 and network = $2 and account = $3",
-        row => new Contact(account, row.TimeOrNull(), row.TimeOrNull()), columns => columns.Value(account.Network).Value(account.Id)) ?? new Contact(account);
+        "select invited_at, opted_out_at, gone_at from contacts where program = $1 and network = $2 and account = $3",
+        row => new Contact(account, row.TimeOrNull(), row.TimeOrNull(), row.TimeOrNull()), columns => columns.Value(account.Network).Value(account.Id)) ?? new Contact(account);
 
     public PurchaseView? Purchase(PurchaseId id) => Views("p.id = $2", columns => columns.Value(id.Value)).FirstOrDefault();
 

@@ -2,6 +2,7 @@ using Npgsql;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Adapters.Storage.Postgres;
@@ -117,6 +118,18 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
         var networks = new List<string>();
         Ask("select network from sources where program = $1 order by network", row => networks.Add(row.Text()));
         return networks;
+    }
+
+    public IReadOnlySet<SocialAccount> Linked(IReadOnlyCollection<SocialAccount> accounts)
+    {
+        var linked = new HashSet<SocialAccount>();
+        if (accounts.Count == 0) return linked;
+        Ask("""
+            select o.network, o.account from unnest($2, $3) as k (network, account)
+            cross join lateral (select o.network, o.account from accounts o where o.program = $1 and o.network = k.network and o.account = k.account offset 0) o
+            """, row => linked.Add(new(row.Text(), row.Text())),
+            columns => columns.Value<string[]>([.. accounts.Select(a => a.Network)]).Value<string[]>([.. accounts.Select(a => a.Id)]));
+        return linked;
     }
 
     public NewTags OfferTags(long after)

@@ -37,20 +37,21 @@ sealed class Saving(Sets sets, long process)
         var contacts = changes.Contacts.Values.OrderBy(c => c.After.Account.Network, StringComparer.Ordinal).ThenBy(c => c.After.Account.Id, StringComparer.Ordinal).ToList();
         Put([.. contacts.Where(c => c.Before is null)], """
             with done as (
-              insert into contacts (program, network, account, invited_at, opted_out_at) select $1, k.network, k.account, k.invited_at, k.opted_out_at
-              from unnest($2, $3, $4, $5, $6, $7) as k (network, account, invited_before, opted_out_before, invited_at, opted_out_at)
+              insert into contacts (program, network, account, invited_at, opted_out_at, gone_at) select $1, k.network, k.account, k.invited_at, k.opted_out_at, k.gone_at
+              from unnest($2, $3, $4, $5, $6, $7, $8, $9) as k (network, account, invited_before, opted_out_before, gone_before, invited_at, opted_out_at, gone_at)
               on conflict do nothing returning 1)
-            select must_touch(count(*), $8, 'contacts') from done
+            select must_touch(count(*), $10, 'contacts') from done
             """);
         Put([.. contacts.Where(c => c.Before is not null)], """
             with done as (
-              update contacts c set invited_at = k.invited_at, opted_out_at = k.opted_out_at
+              update contacts c set invited_at = k.invited_at, opted_out_at = k.opted_out_at, gone_at = k.gone_at
               from (
                 select *, (select ctid from contacts x where x.program = $1 and x.network = u.network and x.account = u.account) as place
-                from unnest($2, $3, $4, $5, $6, $7) as u (network, account, invited_before, opted_out_before, invited_at, opted_out_at)) k
+                from unnest($2, $3, $4, $5, $6, $7, $8, $9) as u (network, account, invited_before, opted_out_before, gone_before, invited_at, opted_out_at, gone_at)) k
               where c.ctid = k.place
-                and c.invited_at is not distinct from k.invited_before and c.opted_out_at is not distinct from k.opted_out_before returning 1)
-            select must_touch(count(*), $8, 'contacts') from done
+                and c.invited_at is not distinct from k.invited_before and c.opted_out_at is not distinct from k.opted_out_before
+                and c.gone_at is not distinct from k.gone_before returning 1)
+            select must_touch(count(*), $10, 'contacts') from done
             """);
 
         sets.Each(changes.CodeTries, """
@@ -61,7 +62,7 @@ sealed class Saving(Sets sets, long process)
 
     void Put(List<ContactChange> contacts, string sql) => sets.Each(contacts, sql, Sets.Noted)
         .Of(c => c.After.Account.Network).Of(c => c.After.Account.Id).TimesOrNull(c => c.Before?.InvitedAt).TimesOrNull(c => c.Before?.OptedOutAt)
-        .TimesOrNull(c => c.After.InvitedAt).TimesOrNull(c => c.After.OptedOutAt).Count();
+        .TimesOrNull(c => c.Before?.GoneAt).TimesOrNull(c => c.After.InvitedAt).TimesOrNull(c => c.After.OptedOutAt).TimesOrNull(c => c.After.GoneAt).Count();
 
     // What is not there any more need not be taken out; what somebody moves at this moment must not be missed.
     const string FoundInOutbox = """

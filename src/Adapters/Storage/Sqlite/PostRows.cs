@@ -15,15 +15,15 @@ sealed class PostRows(Session session)
         "insert into seen_posts (program, network, post, author, at, hash, understood, purchase) values (?1, ?, ?, ?, ?, ?, ?, ?)");
 
     readonly Statement _contact = session.Prepare(
-        "select invited_at, opted_out_at from contacts where program = ?1 and network = ? and account = ?");
+        "select invited_at, opted_out_at, gone_at from contacts where program = ?1 and network = ? and account = ?");
 
     readonly Statement _meet = session.Prepare("""
-        insert into contacts (program, network, account, invited_at, opted_out_at) values (?1, ?, ?, ?, ?) on conflict do nothing
+        insert into contacts (program, network, account, invited_at, opted_out_at, gone_at) values (?1, ?, ?, ?, ?, ?) on conflict do nothing
         """);
 
     readonly Statement _changeContact = session.Prepare("""
-        update contacts set invited_at = ?2, opted_out_at = ?
-        where program = ?1 and network = ? and account = ? and invited_at is ? and opted_out_at is ?
+        update contacts set invited_at = ?2, opted_out_at = ?, gone_at = ?
+        where program = ?1 and network = ? and account = ? and invited_at is ? and opted_out_at is ? and gone_at is ?
         """);
 
     readonly Statement _tries = session.Prepare(
@@ -55,14 +55,14 @@ sealed class PostRows(Session session)
         .Bind(seen.Key.Network).Bind(seen.Key.Id).Bind(seen.Author.Id).Bind(seen.At).Bind(seen.Hash).Bind(seen.Understood).Bind(seen.Purchase?.Value).Run();
 
     public Contact? Contact(SocialAccount account) => _contact
-        .Bind(account.Network).Bind(account.Id).One(row => new Contact(account, row.TimeOrNull(), row.TimeOrNull()));
+        .Bind(account.Network).Bind(account.Id).One(row => new Contact(account, row.TimeOrNull(), row.TimeOrNull(), row.TimeOrNull()));
 
     public void Put(ContactChange change)
     {
-        var ((account, invited, optedOut), before) = (change.After, change.Before);
+        var ((account, invited, optedOut, gone), before) = (change.After, change.Before);
         var put = before is null
-            ? _meet.Bind(account.Network).Bind(account.Id).Bind(invited).Bind(optedOut)
-            : _changeContact.Bind(invited).Bind(optedOut).Bind(account.Network).Bind(account.Id).Bind(before.InvitedAt).Bind(before.OptedOutAt);
+            ? _meet.Bind(account.Network).Bind(account.Id).Bind(invited).Bind(optedOut).Bind(gone)
+            : _changeContact.Bind(invited).Bind(optedOut).Bind(gone).Bind(account.Network).Bind(account.Id).Bind(before.InvitedAt).Bind(before.OptedOutAt).Bind(before.GoneAt);
         put.RunOnOne($"contact {account.Network}/{account.Id}");
     }
 

@@ -1,6 +1,7 @@
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
@@ -60,6 +61,9 @@ public sealed class SqliteStore(string path, ProgramId program) : IStore
     public SourcePosition? Position(string network) => _readers.Read(session => session.Records.Position(network));
 
     public IReadOnlyList<string> Networks() => _readers.Read(session => session.Records.Networks());
+
+    public IReadOnlySet<SocialAccount> Linked(IReadOnlyCollection<SocialAccount> accounts) =>
+        accounts.Count == 0 ? new HashSet<SocialAccount>() : _readers.Read(session => accounts.Where(account => session.Members.Owner(account) is not null).ToHashSet());
 
     public NewTags OfferTags(long after)
     {

@@ -43,7 +43,7 @@ public abstract class LoadCompliance : StoreTest
     {
         var (offer, member) = (Published(), Enrolled(Some.Member([Some.Linked(), Some.Linked()], [Some.Card(), Some.Card()])));
         var purchase = Opened(Some.Purchase(offer, member, due: Now.AddMinutes(10)));
-        var contact = new Contact(purchase.Account, Now.AddDays(-1), Now);
+        var contact = new Contact(purchase.Account, Now.AddDays(-1), Now, Now.AddHours(-1));
         Save(c => c.Contacts.Add(contact.Account, new(null, contact)));
 
         var loaded = Load(k => k.Purchases.Add(purchase.Id));

@@ -196,11 +196,24 @@ public abstract class MemberCompliance : SaveCompliance
     }
 
     [Fact]
+    public void linked_are_the_accounts_that_members_have_now()
+    {
+        var (one, two, former) = (Some.Linked(), Some.Linked(), Some.Linked());
+        var member = Enrolled(Some.Member([one, former]));
+        Enrolled(Some.Member([two]));
+        Change(member, member with { Accounts = [one] });
+
+        Assert.Equal([one.Account, two.Account], Store.Linked([one.Account, former.Account, Some.Account(), two.Account]).OrderBy(a => a == two.Account));
+        Assert.Empty(Store.Linked([one.Account with { Network = "elsewhere" }]));
+        Assert.Empty(Store.Linked([]));
+    }
+
+    [Fact]
     public void a_contact_is_what_was_last_said_of_it()
     {
         var account = Some.Account();
         Assert.Equal(new Contact(account), Queries.Contact(account));
-        var (first, second) = (new Contact(account, Now, Now), new Contact(account, Now));
+        var (first, second) = (new Contact(account, Now, Now, Now), new Contact(account, Now, GoneAt: Now.AddDays(1)));
         Save(c => c.Contacts.Add(account, new(null, first)));
         Save(c => c.Contacts.Add(account, new(first, second)));
         Assert.Equal(second, Queries.Contact(account));
@@ -216,6 +229,7 @@ public abstract class MemberCompliance : SaveCompliance
         Refuses(c => c.Contacts.Add(account, new(null, optedOut)));
         Refuses(c => c.Contacts.Add(account, new(optedOut, new(account))));
         Refuses(c => c.Contacts.Add(account, new(new(account), optedOut)));
+        Refuses(c => c.Contacts.Add(account, new(invited with { GoneAt = Now }, optedOut)));
         Assert.Equal(invited, Queries.Contact(account));
     }
 

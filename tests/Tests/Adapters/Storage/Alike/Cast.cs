@@ -76,6 +76,8 @@ sealed class Cast(IQueries queries, FakeTime time)
         Deed.Leave => Pick(_members, step).Select(id => new DeleteMember(id) { At = Now }),
         Deed.OptOut => [new OptOut(Account(step)) { At = Now }],
         Deed.OptIn => [new OptIn(Account(step)) { At = Now }],
+        Deed.Gone or Deed.Back => [new ReadAccountNews(new(Account(step), step.Deed == Deed.Gone, null, Now)) { At = Now }],
+        Deed.Rename => [new ReadAccountNews(new(Account(step), null, $"handle-{step.How}", Now)) { At = Now }],
         _ => [],
     };
 

@@ -1,0 +1,2 @@
+-- Since when its network has the account no more.
+alter table contacts add column gone_at bigint;
