@@ -5,7 +5,7 @@ using System.Text;
 namespace Tagsale.Core.Posts;
 
 /// <summary>The escapes of JSON behind which a hashtag or an account's id can stand.</summary>
-static class JsonEscapes
+public static class JsonEscapes
 {
     const byte Backslash = (byte)'\\';
 

@@ -25,6 +25,12 @@ public sealed class PostFilter(LiveTags live, string storefrontAccountId)
     /// </summary>
     public bool MayConcern(ReadOnlySpan<byte> json) => Concerns(json) || JsonEscapes.HideText(json) && ConcernsUnescaped(json);
 
+    /// <summary>
+    /// The same for a tag that stands by itself, in UTF-8, with its mark or without. False only if it certainly is neither a live hashtag nor like a confirmation code. What
+    /// follows the tag does not matter, as long as it ends it.
+    /// </summary>
+    public bool MayWant(ReadOnlySpan<byte> tag) => tag.Length > 0 && IsWanted(tag[0] is (byte)'#' or FirstOfWideMark ? tag[MarkWidth(tag)..] : tag);
+
     bool ConcernsUnescaped(ReadOnlySpan<byte> json)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(json.Length);

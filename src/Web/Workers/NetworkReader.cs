@@ -48,16 +48,18 @@ public sealed class NetworkReader(INetwork network, IStore store, OfferTags tags
 
         Delivery delivery;
         long known;
+        var notices = new List<Notice>();
         // An offer published meanwhile by another process: its first posts may have been passed over as nobody's.
         do
         {
             known = tags.Last;
             delivery = await network.Read(_cursor, cancellation);
+            notices.AddRange(delivery.Notices);
         }
         while (tags.Refresh() != known);
         try
         {
-            await Submit(delivery);
+            await Submit(delivery with { Notices = [.. notices] });
             if (_cursor is null) await KeepFirst();
         }
         catch (StoreException)

@@ -1,0 +1,93 @@
+using System.Formats.Cbor;
+
+namespace Tagsale.Adapters.Networks.Bluesky.Streams;
+
+/// <summary>Reads records as they stand in blocks.</summary>
+static class FirehoseRecord
+{
+    public static PostRecord Post(ReadOnlyMemory<byte> block)
+    {
+        var cbor = Dag.Open(block);
+        var text = "";
+        List<string> tags = [], listed = [], mentions = [];
+        (StrongRef? Root, StrongRef? Parent) reply = default;
+        cbor.Map(name =>
+        {
+            switch (name)
+            {
+                case "text": text = cbor.TextOrSkip() ?? ""; break;
+                case "tags": cbor.ListOrSkip(() => { if (cbor.TextOrSkip() is { } tag) listed.Add(tag); }); break;
+                case "facets": cbor.ListOrSkip(() => Facet(cbor, tags, mentions)); break;
+                case "reply": reply = Reply(cbor); break;
+                default: cbor.Skip(); break;
+            }
+        });
+        return new(text, [.. tags, .. listed], mentions, reply.Root, reply.Parent);
+    }
+
+    /// <summary>Address of what a like is about.</summary>
+    public static string? Subject(ReadOnlyMemory<byte> block)
+    {
+        var cbor = Dag.Open(block);
+        string? uri = null;
+        cbor.Map(name =>
+        {
+            if (name == "subject") uri = Reference(cbor)?.Uri;
+            else cbor.Skip();
+        });
+        return uri;
+    }
+
+    static void Facet(CborReader cbor, List<string> tags, List<string> mentions) => cbor.MapOrSkip(name =>
+    {
+        if (name == "features") cbor.ListOrSkip(() => Feature(cbor, tags, mentions));
+        else cbor.Skip();
+    });
+
+    static void Feature(CborReader cbor, List<string> tags, List<string> mentions)
+    {
+        string? type = null, tag = null, did = null;
+        cbor.MapOrSkip(name =>
+        {
+            switch (name)
+            {
+                case "$type": type = cbor.TextOrSkip(); break;
+                case "tag": tag = cbor.TextOrSkip(); break;
+                case "did": did = cbor.TextOrSkip(); break;
+                default: cbor.Skip(); break;
+            }
+        });
+        if (type == PostRecord.TagFeature && tag is not null) tags.Add(tag);
+        if (type == PostRecord.MentionFeature && did is not null) mentions.Add(did);
+    }
+
+    static (StrongRef? Root, StrongRef? Parent) Reply(CborReader cbor)
+    {
+        StrongRef? root = null, parent = null;
+        cbor.MapOrSkip(name =>
+        {
+            switch (name)
+            {
+                case "root": root = Reference(cbor); break;
+                case "parent": parent = Reference(cbor); break;
+                default: cbor.Skip(); break;
+            }
+        });
+        return (root, parent);
+    }
+
+    static StrongRef? Reference(CborReader cbor)
+    {
+        string? uri = null, cid = null;
+        cbor.MapOrSkip(name =>
+        {
+            switch (name)
+            {
+                case "uri": uri = cbor.TextOrSkip(); break;
+                case "cid": cid = cbor.TextOrSkip(); break;
+                default: cbor.Skip(); break;
+            }
+        });
+        return uri is not null && cid is not null ? new(uri, cid) : null;
+    }
+}

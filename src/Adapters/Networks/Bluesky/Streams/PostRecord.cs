@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Tagsale.Core.Posts;
+
+namespace Tagsale.Adapters.Networks.Bluesky.Streams;
+
+/// <summary>A reference to one version of a record, as replies carry it.</summary>
+public sealed record StrongRef(string Uri, string Cid);
+
+/// <summary>What of a post's record matters here.</summary>
+/// <param name="Tags">Hashtags of facets and of the record's own list, as written.</param>
+/// <param name="Mentions">DIDs that facets mention.</param>
+sealed record PostRecord(string Text, IReadOnlyList<string> Tags, IReadOnlyList<string> Mentions, StrongRef? Root, StrongRef? Parent)
+{
+    public const string TagFeature = "app.bsky.richtext.facet#tag";
+    public const string MentionFeature = "app.bsky.richtext.facet#mention";
+
+    /// <summary>Folded, in order, each once. More different ones than a text may have are spam and read as none.</summary>
+    public ImmutableArray<string> FoldedTags()
+    {
+        var folded = ImmutableArray.CreateBuilder<string>();
+        foreach (var tag in Tags)
+        {
+            var bare = tag is [('#' or '＃' or '﹟'), ..] ? tag.AsSpan(1) : tag;
+            if (Hashtags.Fold(bare) is not { } one || folded.Contains(one)) continue;
+            if (folded.Count == Hashtags.MaxTags) return [];
+            folded.Add(one);
+        }
+        return folded.ToImmutable();
+    }
+}

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Text;
+using Tagsale.Core.Posts;
+
+namespace Tagsale.Adapters.Networks.Bluesky.Streams;
+
+/// <summary>Which of a connection's events are to be delivered, and how.</summary>
+/// <param name="After">Events up to this place have been delivered before.</param>
+/// <param name="NotBefore">Events before this time have been, where the place is not known.</param>
+/// <param name="ReplayedUntil">Events before this time happened before we listened: their age does not count against them.</param>
+readonly record struct Span(long After, DateTimeOffset NotBefore, DateTimeOffset ReplayedUntil);
+
+/// <summary>Turns frames into what the programme understands.</summary>
+sealed class StreamTranslation(IStreamFormat format, string storefrontDid, LatelyRead lately, OwnLikes likes)
+{
+    public Gathered Read(FrameBuffer frames, Span span)
+    {
+        var gathered = new Gathered();
+        var last = span.After;
+        for (var i = 0; i < frames.Count; i++)
+        {
+            if (!format.MayConcern(frames[i].Span)) continue;
+            try
+            {
+                var frame = format.Read(frames[i]);
+                if (frame.Place is { } place)
+                {
+                    if (place.Seq <= last || place.At < span.NotBefore) continue;
+                    last = place.Seq;
+                }
+                var arrived = frames.ArrivedAt(i);
+                var at = frame.Place?.At < arrived ? frame.Place.Value.At : arrived;
+                foreach (var told in frame.Events) Gather(told, at, at < span.ReplayedUntil, gathered);
+            }
+            catch (GarbageException)
+            {
+                gathered.Garbage++;
+            }
+        }
+        return gathered;
+    }
+
+    void Gather(StreamEvent told, DateTimeOffset at, bool replayed, Gathered gathered)
+    {
+        switch (told)
+        {
+            case StreamEvent.Posted posted:
+                Gather(posted, at, replayed, gathered);
+                break;
+            case StreamEvent.Deleted deleted:
+                gathered.Deletions.Add(new(Key(RecordNames.PostUri(deleted.Did, deleted.Key)), Account(deleted.Did), at));
+                break;
+            case StreamEvent.Liked liked when liked.Did == storefrontDid && RecordNames.IsPostOf(liked.Post, storefrontDid):
+                likes.Remember(liked.Key, liked.Post);
+                gathered.Likes.Add(new(Key(liked.Post), Liked: true, at));
+                break;
+            case StreamEvent.Unliked unliked when unliked.Did == storefrontDid:
+                if (likes.Find(unliked.Key) is { } post) gathered.Likes.Add(new(Key(post), Liked: false, at));
+                else gathered.UnknownUnlike = true;
+                break;
+            case StreamEvent.Account account:
+                gathered.Accounts.Add(new(Account(account.Did), account.Gone, null, at));
+                break;
+            case StreamEvent.Renamed renamed:
+                gathered.Accounts.Add(new(Account(renamed.Did), null, renamed.Handle, at));
+                break;
+            case StreamEvent.Outdated:
+                gathered.Outdated = true;
+                break;
+            case StreamEvent.Failed failed:
+                gathered.Failed = failed.Error;
+                break;
+        }
+    }
+
+    /// <summary>A tag that only looks wanted, and what says nothing to us, is not worth handing on.</summary>
+    void Gather(StreamEvent.Posted posted, DateTimeOffset at, bool replayed, Gathered gathered)
+    {
+        var record = posted.Record;
+        var mentioned = record.Mentions.Contains(storefrontDid);
+        var below = record.Parent is { } parent && RecordNames.IsPostOf(parent.Uri, storefrontDid) ? Key(parent.Uri) : (PostKey?)null;
+        var tags = record.FoldedTags();
+        if (tags.IsEmpty && !mentioned && below is null) return;
+
+        var key = Key(RecordNames.PostUri(posted.Did, posted.Key));
+        if (!posted.Edited) lately.Remember(key, posted.Cid, record.Root);
+        gathered.Posts.Add(new(
+            key,
+            Account(posted.Did),
+            at,
+            posted.Edited ? PostKind.Edit : PostKind.Original,
+            IsPublic: true,
+            AuthorIsPublic: true,
+            mentioned,
+            below,
+            tags,
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(record.Text))),
+            replayed));
+    }
+
+    static PostKey Key(string uri) => new(RecordNames.Network, uri);
+
+    static SocialAccount Account(string did) => new(RecordNames.Network, did);
+}
