@@ -1,3 +1,4 @@
+using Tagsale.Adapters.Networks.Bluesky.Identity;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 
@@ -8,7 +9,7 @@ namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 /// until the next read, so that it can be looked at anew; a read from anywhere else connects anew from there. Nothing the stream says or fails to say stops it.
 /// One caller at a time.
 /// </summary>
-public sealed class BlueskyReader : IAsyncDisposable
+public sealed class BlueskyReader : IPostSource, IAsyncDisposable
 {
     /// <summary>Where only the time is known, more is read again than can have been missed: repeats change nothing.</summary>
     static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
@@ -32,13 +33,14 @@ public sealed class BlueskyReader : IAsyncDisposable
     DateTimeOffset _watermark;
     bool _placeLost;
 
-    public BlueskyReader(StreamAddress address, string storefrontDid, PostFilter wanted, LatelyRead lately, TimeProvider time, StreamTimings? timings = null)
+    public BlueskyReader(StreamAddress address, Did storefront, LiveTags live, PostMemory memory, TimeProvider time, StreamTimings? timings = null)
     {
         (_address, _time, _timings) = (address, time, timings ?? new());
+        var wanted = new PostFilter(live, storefront.Value);
         _format = address.IsJetstream
-            ? new JetstreamFormat(address.Uri, new(wanted, storefrontDid))
-            : new FirehoseFormat(address.Uri, new(wanted, storefrontDid), storefrontDid);
-        _translation = new(_format, storefrontDid, lately, new());
+            ? new JetstreamFormat(address.Uri, new(wanted, storefront))
+            : new FirehoseFormat(address.Uri, new(wanted, storefront), storefront);
+        _translation = new(_format, storefront, memory, new());
         (_backOff, _log, _freshness) = (new(_timings, time), new(address.Source, _timings, time), new(_timings.Late));
     }
 

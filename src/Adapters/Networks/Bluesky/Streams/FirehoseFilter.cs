@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Tagsale.Adapters.Networks.Bluesky.Identity;
 using Tagsale.Core.Posts;
 
 namespace Tagsale.Adapters.Networks.Bluesky.Streams;
@@ -9,12 +10,12 @@ namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 /// only: what decoding would find, it lets through. It can, because strings of DAG-CBOR stand in the frame as they are, behind their length; strings in pieces are refused by the
 /// decoder.
 /// </summary>
-sealed class FirehoseFilter(PostFilter wanted, string storefrontDid)
+sealed class FirehoseFilter(PostFilter wanted, Did storefront)
 {
     /// <summary>The header <c>{"t": "#commit", "op": 1}</c>.</summary>
     static readonly byte[] Commit = [0xA2, 0x61, (byte)'t', 0x67, .. "#commit"u8, 0x62, .. "op"u8, 0x01];
 
-    readonly byte[] _storefront = Encoding.UTF8.GetBytes(storefrontDid);
+    readonly byte[] _storefront = Encoding.UTF8.GetBytes(storefront.Value);
 
     public bool MayConcern(ReadOnlySpan<byte> frame) =>
         !frame.StartsWith(Commit) || CarriesTag(frame) || frame.IndexOf(_storefront) >= 0 || frame.IndexOf("delete"u8) >= 0 && NamesPost(frame);

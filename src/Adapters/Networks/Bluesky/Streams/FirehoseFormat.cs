@@ -1,10 +1,11 @@
 using System.Formats.Cbor;
 using System.Globalization;
+using Tagsale.Adapters.Networks.Bluesky.Identity;
 
 namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 
 /// <summary>The firehose (<c>com.atproto.sync.subscribeRepos</c>): two CBOR values a message, a header and what it is about; the records stand in the blocks of a CAR.</summary>
-sealed class FirehoseFormat(Uri address, FirehoseFilter filter, string storefrontDid) : IStreamFormat
+sealed class FirehoseFormat(Uri address, FirehoseFilter filter, Did storefront) : IStreamFormat
 {
     const int LongestTime = 40;
 
@@ -109,27 +110,27 @@ sealed class FirehoseFormat(Uri address, FirehoseFilter filter, string storefron
 
     IEnumerable<StreamEvent> Events(string? type, FirehosePayload told)
     {
-        if (!RecordNames.IsDid(told.Did)) throw new GarbageException("a frame of nobody");
+        if (!Did.TryParse(told.Did, out var did)) return [];
         return type switch
         {
-            "#commit" => told.Ops.Select(operation => Event(told.Did, operation, told.Blocks)).OfType<StreamEvent>(),
-            "#account" => AccountStanding.IsGone(told.Active, told.Status) is { } gone ? [new StreamEvent.Account(told.Did, gone)] : [],
-            "#identity" => RecordNames.IsHandle(told.Handle) ? [new StreamEvent.Renamed(told.Did, told.Handle)] : [],
+            "#commit" => told.Ops.Select(operation => Event(did, operation, told.Blocks)).OfType<StreamEvent>(),
+            "#account" => StreamEvent.Account.Of(did, told.Active, told.Status) is { } standing ? [standing] : [],
+            "#identity" => Handle.TryParse(told.Handle, out var handle) ? [new StreamEvent.Renamed(did, handle)] : [],
             _ => [],
         };
     }
 
-    StreamEvent? Event(string did, FirehoseOperation operation, ReadOnlyMemory<byte> blocks)
+    StreamEvent? Event(Did did, FirehoseOperation operation, ReadOnlyMemory<byte> blocks)
     {
         if (operation.Path is not { } path || !RecordNames.TryReadPath(path, out var collection, out var key)) return null;
         return (collection, operation.Action) switch
         {
-            (RecordNames.Posts, "create" or "update") when Record(operation, blocks) is { } record =>
+            (PostRecord.Post, "create" or "update") when Record(operation, blocks) is { } record =>
                 new StreamEvent.Posted(did, key, CidText.Of(operation.Cid!.Value.Span), FirehoseRecord.Post(record), operation.Action == "update"),
-            (RecordNames.Posts, "delete") => new StreamEvent.Deleted(did, key),
-            (RecordNames.Likes, "create") when did == storefrontDid && Record(operation, blocks) is { } record && FirehoseRecord.Subject(record) is { } post =>
+            (PostRecord.Post, "delete") => new StreamEvent.Deleted(did, key),
+            (PostRecord.Like, "create") when did == storefront && Record(operation, blocks) is { } record && FirehoseRecord.Subject(record) is { } post =>
                 new StreamEvent.Liked(did, key, post),
-            (RecordNames.Likes, "delete") when did == storefrontDid => new StreamEvent.Unliked(did, key),
+            (PostRecord.Like, "delete") when did == storefront => new StreamEvent.Unliked(did, key),
             _ => null,
         };
     }

@@ -5,12 +5,12 @@ namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 /// <summary>Reads records as they stand in blocks.</summary>
 static class FirehoseRecord
 {
-    public static PostRecord Post(ReadOnlyMemory<byte> block)
+    public static PostContent Post(ReadOnlyMemory<byte> block)
     {
         var cbor = Dag.Open(block);
         var text = "";
         List<string> tags = [], listed = [], mentions = [];
-        (StrongRef? Root, StrongRef? Parent) reply = default;
+        (RecordReference? Root, string? Parent) reply = default;
         cbor.Map(name =>
         {
             switch (name)
@@ -32,7 +32,7 @@ static class FirehoseRecord
         string? uri = null;
         cbor.Map(name =>
         {
-            if (name == "subject") uri = Reference(cbor)?.Uri;
+            if (name == "subject") uri = Reference(cbor).Uri;
             else cbor.Skip();
         });
         return uri;
@@ -57,26 +57,27 @@ static class FirehoseRecord
                 default: cbor.Skip(); break;
             }
         });
-        if (type == PostRecord.TagFeature && tag is not null) tags.Add(tag);
-        if (type == PostRecord.MentionFeature && did is not null) mentions.Add(did);
+        if (type == PostContent.TagFeature && tag is not null) tags.Add(tag);
+        if (type == PostContent.MentionFeature && did is not null) mentions.Add(did);
     }
 
-    static (StrongRef? Root, StrongRef? Parent) Reply(CborReader cbor)
+    static (RecordReference? Root, string? Parent) Reply(CborReader cbor)
     {
-        StrongRef? root = null, parent = null;
+        RecordReference? root = null;
+        string? parent = null;
         cbor.MapOrSkip(name =>
         {
             switch (name)
             {
-                case "root": root = Reference(cbor); break;
-                case "parent": parent = Reference(cbor); break;
+                case "root" when Reference(cbor) is var (uri, cid): root = RecordReference.Of(uri, cid); break;
+                case "parent": parent = Reference(cbor).Uri; break;
                 default: cbor.Skip(); break;
             }
         });
         return (root, parent);
     }
 
-    static StrongRef? Reference(CborReader cbor)
+    static (string? Uri, string? Cid) Reference(CborReader cbor)
     {
         string? uri = null, cid = null;
         cbor.MapOrSkip(name =>
@@ -88,6 +89,6 @@ static class FirehoseRecord
                 default: cbor.Skip(); break;
             }
         });
-        return uri is not null && cid is not null ? new(uri, cid) : null;
+        return (uri, cid);
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Tagsale.Adapters.Http;
+using Tagsale.Adapters.Networks.Bluesky.Identity;
 
 namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 
@@ -7,45 +9,44 @@ static class JetstreamEvent
 {
     public static StreamEvent? Read(JsonElement told)
     {
-        if (told.Text("did") is not { } did || !RecordNames.IsDid(did)) throw new GarbageException("an event of nobody");
+        if (!Did.TryParse(told.Text("did"), out var did)) return null;
         return told.Text("kind") switch
         {
-            "commit" => told.Object("commit") is { } commit ? Commit(did, commit) : null,
-            "account" => told.Object("account") is { } account && AccountStanding.IsGone(account.Flag("active"), account.Text("status")) is { } gone ? new StreamEvent.Account(did, gone) : null,
-            "identity" => told.Object("identity")?.Text("handle") is { } handle && RecordNames.IsHandle(handle) ? new StreamEvent.Renamed(did, handle) : null,
+            "commit" => told.Inner("commit") is { } commit ? Commit(did, commit) : null,
+            "account" => told.Inner("account") is { } account ? StreamEvent.Account.Of(did, account.Flag("active"), account.Text("status")) : null,
+            "identity" => Handle.TryParse(told.Inner("identity")?.Text("handle"), out var handle) ? new StreamEvent.Renamed(did, handle) : null,
             _ => null,
         };
     }
 
-    static StreamEvent? Commit(string did, JsonElement commit)
+    static StreamEvent? Commit(Did did, JsonElement commit)
     {
         if (commit.Text("rkey") is not { } key || !RecordNames.IsKey(key)) return null;
         return (commit.Text("collection"), commit.Text("operation")) switch
         {
-            (RecordNames.Posts, "create") => Posted(did, key, commit, edited: false),
-            (RecordNames.Posts, "update") => Posted(did, key, commit, edited: true),
-            (RecordNames.Posts, "delete") => new StreamEvent.Deleted(did, key),
-            (RecordNames.Likes, "create") => commit.Object("record")?.Object("subject")?.Text("uri") is { } post ? new StreamEvent.Liked(did, key, post) : null,
-            (RecordNames.Likes, "delete") => new StreamEvent.Unliked(did, key),
+            (PostRecord.Post, "create") => Posted(did, key, commit, edited: false),
+            (PostRecord.Post, "update") => Posted(did, key, commit, edited: true),
+            (PostRecord.Post, "delete") => new StreamEvent.Deleted(did, key),
+            (PostRecord.Like, "create") => commit.Inner("record")?.Inner("subject")?.Text("uri") is { } post ? new StreamEvent.Liked(did, key, post) : null,
+            (PostRecord.Like, "delete") => new StreamEvent.Unliked(did, key),
             _ => null,
         };
     }
 
-    static StreamEvent.Posted? Posted(string did, string key, JsonElement commit, bool edited) =>
-        commit.Object("record") is { } record && commit.Text("cid") is { } cid ? new(did, key, cid, Record(record), edited) : null;
+    static StreamEvent.Posted? Posted(Did did, string key, JsonElement commit, bool edited) =>
+        commit.Inner("record") is { } record && commit.Text("cid") is { } cid ? new(did, key, cid, Content(record), edited) : null;
 
-    static PostRecord Record(JsonElement record)
+    static PostContent Content(JsonElement record)
     {
         List<string> tags = [], mentions = [];
         foreach (var feature in record.Items("facets").SelectMany(facet => facet.Items("features")))
         {
-            if (feature.Text("$type") is PostRecord.TagFeature && feature.Text("tag") is { } tag) tags.Add(tag);
-            if (feature.Text("$type") is PostRecord.MentionFeature && feature.Text("did") is { } mentioned) mentions.Add(mentioned);
+            if (feature.Text("$type") is PostContent.TagFeature && feature.Text("tag") is { } tag) tags.Add(tag);
+            if (feature.Text("$type") is PostContent.MentionFeature && feature.Text("did") is { } mentioned) mentions.Add(mentioned);
         }
-        tags.AddRange(record.Items("tags").Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!));
-        var reply = record.Object("reply");
-        return new(record.Text("text") ?? "", tags, mentions, Reference(reply?.Object("root")), Reference(reply?.Object("parent")));
+        tags.AddRange(record.Texts("tags"));
+        var reply = record.Inner("reply");
+        var root = reply?.Inner("root") is { } first ? RecordReference.Read(first) : null;
+        return new(record.Text("text") ?? "", tags, mentions, root, reply?.Inner("parent")?.Text("uri"));
     }
-
-    static StrongRef? Reference(JsonElement? to) => to?.Text("uri") is { } uri && to?.Text("cid") is { } cid ? new(uri, cid) : null;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Tagsale.Adapters.Networks.Bluesky.Identity;
 using Tagsale.Core.Posts;
 
 namespace Tagsale.Adapters.Networks.Bluesky.Streams;
@@ -9,9 +10,9 @@ namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 /// commit. It errs on one side only: what parsing would find, it lets through. Hashtags stand bare, as the value of <c>tag</c> in facets; a list of <c>tags</c> is so
 /// rare that it is parsed unseen. Where the shape is not Jetstream's own to the letter, it is parsed too.
 /// </summary>
-sealed class JetstreamFilter(PostFilter wanted, string storefrontDid)
+sealed class JetstreamFilter(PostFilter wanted, Did storefront)
 {
-    readonly byte[] _storefront = Encoding.UTF8.GetBytes(storefrontDid);
+    readonly byte[] _storefront = Encoding.UTF8.GetBytes(storefront.Value);
 
     public bool MayConcern(ReadOnlySpan<byte> json) => Concerns(json) || JsonEscapes.HideText(json) && ConcernsUnescaped(json);
 

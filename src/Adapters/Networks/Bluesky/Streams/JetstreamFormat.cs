@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Tagsale.Adapters.Http;
 
 namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 
@@ -16,7 +17,7 @@ sealed class JetstreamFormat(Uri address, JetstreamFilter filter) : IStreamForma
 
     public Uri Connect(long? after)
     {
-        var query = $"wantedCollections={RecordNames.Posts}&wantedCollections={RecordNames.Likes}&maxMessageSizeBytes={LargestFrame}";
+        var query = $"wantedCollections={PostRecord.Post}&wantedCollections={PostRecord.Like}&maxMessageSizeBytes={LargestFrame}";
         var cursor = after is { } at ? string.Create(CultureInfo.InvariantCulture, $"&cursor={at}") : "";
         return new UriBuilder(address) { Query = query + cursor }.Uri;
     }
@@ -50,7 +51,7 @@ sealed class JetstreamFormat(Uri address, JetstreamFilter filter) : IStreamForma
         {
             using var document = JsonDocument.Parse(frame);
             var told = document.RootElement;
-            var place = told.Long("time_us") is { } micros ? PlaceAt(micros) : null;
+            var place = told.Number("time_us") is { } micros ? PlaceAt(micros) : null;
             return new(place ?? throw new GarbageException("an event without a time"), JetstreamEvent.Read(told) is { } happened ? [happened] : []);
         }
         // A lone surrogate half is found only when the text is asked for.

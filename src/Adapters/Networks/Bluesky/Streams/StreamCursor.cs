@@ -19,7 +19,7 @@ readonly record struct StreamCursor(long? Seq, DateTimeOffset Time, string Sourc
         var sound = parts.Length == 3
             && (parts[0].Length == 0 || long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out seq))
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out time);
-        Invariant.Require(sound, $"{text} is no cursor of {RecordNames.Network}");
+        Invariant.Require(sound, $"{text} is no cursor of {BlueskyNetwork.NetworkName}");
         return new(parts[0].Length == 0 ? null : seq, DateTimeOffset.UnixEpoch.AddMicroseconds(time), parts[2]);
     }
 }

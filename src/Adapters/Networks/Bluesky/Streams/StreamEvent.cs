@@ -1,3 +1,5 @@
+using Tagsale.Adapters.Networks.Bluesky.Identity;
+
 namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 
 /// <summary>Where an event stands in its stream.</summary>
@@ -10,18 +12,27 @@ abstract record StreamEvent
 {
     /// <param name="Key">Record key: the last part of the post's address.</param>
     /// <param name="Cid">As it stands in a reference to this very version of the post.</param>
-    public sealed record Posted(string Did, string Key, string Cid, PostRecord Record, bool Edited) : StreamEvent;
+    public sealed record Posted(Did Did, string Key, string Cid, PostContent Content, bool Edited) : StreamEvent;
 
-    public sealed record Deleted(string Did, string Key) : StreamEvent;
+    public sealed record Deleted(Did Did, string Key) : StreamEvent;
 
     /// <param name="Post">Address of what is liked.</param>
-    public sealed record Liked(string Did, string Key, string Post) : StreamEvent;
+    public sealed record Liked(Did Did, string Key, string Post) : StreamEvent;
 
-    public sealed record Unliked(string Did, string Key) : StreamEvent;
+    public sealed record Unliked(Did Did, string Key) : StreamEvent;
 
-    public sealed record Account(string Did, bool Gone) : StreamEvent;
+    public sealed record Account(Did Did, bool Gone) : StreamEvent
+    {
+        /// <summary>Null where nothing is said that matters. A host that is slow or out of step (<c>throttled</c>, <c>desynchronized</c>) says nothing about whose account it is.</summary>
+        public static Account? Of(Did did, bool? active, string? status) => (active, status) switch
+        {
+            (true, _) => new(did, Gone: false),
+            (false, null or "takendown" or "suspended" or "deleted" or "deactivated") => new(did, Gone: true),
+            _ => null,
+        };
+    }
 
-    public sealed record Renamed(string Did, string Handle) : StreamEvent;
+    public sealed record Renamed(Did Did, Handle Handle) : StreamEvent;
 
     /// <summary>The stream no longer has all that came after our cursor; it goes on with the oldest it has.</summary>
     public sealed record Outdated : StreamEvent;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Tagsale.Adapters.Networks.Bluesky.Identity;
 using Tagsale.Core.Posts;
 
 namespace Tagsale.Adapters.Networks.Bluesky.Streams;
@@ -11,7 +12,7 @@ namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 readonly record struct Span(long After, DateTimeOffset NotBefore, DateTimeOffset ReplayedUntil);
 
 /// <summary>Turns frames into what the programme understands.</summary>
-sealed class StreamTranslation(IStreamFormat format, string storefrontDid, LatelyRead lately, OwnLikes likes)
+sealed class StreamTranslation(IStreamFormat format, Did storefront, PostMemory memory, OwnLikes likes)
 {
     public Gathered Read(FrameBuffer frames, Span span)
     {
@@ -48,13 +49,16 @@ sealed class StreamTranslation(IStreamFormat format, string storefrontDid, Latel
                 Gather(posted, at, replayed, gathered);
                 break;
             case StreamEvent.Deleted deleted:
-                gathered.Deletions.Add(new(Key(RecordNames.PostUri(deleted.Did, deleted.Key)), Account(deleted.Did), at));
+                var gone = Key(deleted.Did, deleted.Key);
+                // Everybody's deletions come by: they must not drive what is known out of the memory.
+                if (memory.TryFind(gone, out _)) memory.Forget(gone);
+                gathered.Deletions.Add(new(gone, Account(deleted.Did), at));
                 break;
-            case StreamEvent.Liked liked when liked.Did == storefrontDid && RecordNames.IsPostOf(liked.Post, storefrontDid):
+            case StreamEvent.Liked liked when liked.Did == storefront && IsOurs(liked.Post):
                 likes.Remember(liked.Key, liked.Post);
                 gathered.Likes.Add(new(Key(liked.Post), Liked: true, at));
                 break;
-            case StreamEvent.Unliked unliked when unliked.Did == storefrontDid:
+            case StreamEvent.Unliked unliked when unliked.Did == storefront:
                 if (likes.Find(unliked.Key) is { } post) gathered.Likes.Add(new(Key(post), Liked: false, at));
                 else gathered.UnknownUnlike = true;
                 break;
@@ -62,7 +66,7 @@ sealed class StreamTranslation(IStreamFormat format, string storefrontDid, Latel
                 gathered.Accounts.Add(new(Account(account.Did), account.Gone, null, at));
                 break;
             case StreamEvent.Renamed renamed:
-                gathered.Accounts.Add(new(Account(renamed.Did), null, renamed.Handle, at));
+                gathered.Accounts.Add(new(Account(renamed.Did), null, renamed.Handle.Value, at));
                 break;
             case StreamEvent.Outdated:
                 gathered.Outdated = true;
@@ -76,14 +80,14 @@ sealed class StreamTranslation(IStreamFormat format, string storefrontDid, Latel
     /// <summary>A tag that only looks wanted, and what says nothing to us, is not worth handing on.</summary>
     void Gather(StreamEvent.Posted posted, DateTimeOffset at, bool replayed, Gathered gathered)
     {
-        var record = posted.Record;
-        var mentioned = record.Mentions.Contains(storefrontDid);
-        var below = record.Parent is { } parent && RecordNames.IsPostOf(parent.Uri, storefrontDid) ? Key(parent.Uri) : (PostKey?)null;
-        var tags = record.FoldedTags();
+        var content = posted.Content;
+        var mentioned = content.Mentions.Contains(storefront.Value);
+        var below = content.Parent is { } parent && IsOurs(parent) ? Key(parent) : (PostKey?)null;
+        var tags = content.FoldedTags();
         if (tags.IsEmpty && !mentioned && below is null) return;
 
-        var key = Key(RecordNames.PostUri(posted.Did, posted.Key));
-        if (!posted.Edited) lately.Remember(key, posted.Cid, record.Root);
+        var key = Key(posted.Did, posted.Key);
+        memory.Remember(key, posted.Cid, content.Root);
         gathered.Posts.Add(new(
             key,
             Account(posted.Did),
@@ -94,11 +98,15 @@ sealed class StreamTranslation(IStreamFormat format, string storefrontDid, Latel
             mentioned,
             below,
             tags,
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(record.Text))),
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.Text))),
             replayed));
     }
 
-    static PostKey Key(string uri) => new(RecordNames.Network, uri);
+    bool IsOurs(string uri) => AtUri.Read(uri) is { Collection: PostRecord.Post } post && post.Did == storefront;
 
-    static SocialAccount Account(string did) => new(RecordNames.Network, did);
+    static PostKey Key(Did did, string key) => Key(new AtUri(did, PostRecord.Post, key).ToString());
+
+    static PostKey Key(string uri) => new(BlueskyNetwork.NetworkName, uri);
+
+    static SocialAccount Account(Did did) => new(BlueskyNetwork.NetworkName, did.Value);
 }

@@ -3,13 +3,12 @@ using Tagsale.Core.Posts;
 
 namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 
-/// <summary>A reference to one version of a record, as replies carry it.</summary>
-public sealed record StrongRef(string Uri, string Cid);
-
 /// <summary>What of a post's record matters here.</summary>
 /// <param name="Tags">Hashtags of facets and of the record's own list, as written.</param>
 /// <param name="Mentions">DIDs that facets mention.</param>
-sealed record PostRecord(string Text, IReadOnlyList<string> Tags, IReadOnlyList<string> Mentions, StrongRef? Root, StrongRef? Parent)
+/// <param name="Root">The first post of the thread it answers in.</param>
+/// <param name="Parent">Address of the post it answers.</param>
+sealed record PostContent(string Text, IReadOnlyList<string> Tags, IReadOnlyList<string> Mentions, RecordReference? Root, string? Parent)
 {
     public const string TagFeature = "app.bsky.richtext.facet#tag";
     public const string MentionFeature = "app.bsky.richtext.facet#mention";
@@ -20,7 +19,7 @@ sealed record PostRecord(string Text, IReadOnlyList<string> Tags, IReadOnlyList<
         var folded = ImmutableArray.CreateBuilder<string>();
         foreach (var tag in Tags)
         {
-            var bare = tag is [('#' or '＃' or '﹟'), ..] ? tag.AsSpan(1) : tag;
+            var bare = tag is ['#' or '＃' or '﹟', ..] ? tag.AsSpan(1) : tag;
             if (Hashtags.Fold(bare) is not { } one || folded.Contains(one)) continue;
             if (folded.Count == Hashtags.MaxTags) return [];
             folded.Add(one);
