@@ -19,6 +19,10 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
 
     public Offer? OfferTagged(string foldedTag) => State.Tags.TryGetValue(foldedTag, out var id) ? Offer(id) : null;
 
+    public Picture? Picture(OfferId id) => State.Pictures.GetValueOrDefault(id);
+
+    public string? PictureAlt(OfferId id) => Picture(id)?.Alt;
+
     public Page<Offer> Offers(bool listedOnly, PageRequest page) =>
         NewestFirst(State.Offers.Values.Where(o => o.Listed || !listedOnly), o => Key(o.Id.Value), page);
 

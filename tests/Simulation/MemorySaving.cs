@@ -21,6 +21,7 @@ static class MemorySaving
         state = state with { Outbox = state.Outbox.RemoveRange(changes.Done).RemoveRange(Dropped(state, changes)) };
 
         foreach (var offer in changes.NewOffers) state = Publish(state, offer);
+        state = state with { Pictures = state.Pictures.SetItems(changes.Pictures) };
         foreach (var (post, offer) in changes.OfferPosts)
             if (!state.OfferPosts.ContainsKey(post)) state = state with { OfferPosts = state.OfferPosts.Add(post, offer) };
         foreach (var (id, listed) in changes.Listings) state = state with { Offers = state.Offers.SetItem(id, state.Offers[id] with { Listed = listed }) };

@@ -37,6 +37,7 @@ public sealed record MemoryState
     public ImmutableDictionary<SocialAccount, MemberId> Accounts { get; init; } = ImmutableDictionary<SocialAccount, MemberId>.Empty;
     public ImmutableDictionary<(MemberId, int), ShipTo> Addresses { get; init; } = ImmutableDictionary<(MemberId, int), ShipTo>.Empty;
     public ImmutableDictionary<OfferId, Offer> Offers { get; init; } = ImmutableDictionary<OfferId, Offer>.Empty;
+    public ImmutableDictionary<OfferId, Picture> Pictures { get; init; } = ImmutableDictionary<OfferId, Picture>.Empty;
     public ImmutableList<string> Published { get; init; } = [];
     public ImmutableDictionary<string, OfferId> Tags { get; init; } = ImmutableDictionary<string, OfferId>.Empty;
     public ImmutableDictionary<string, OfferId> Skeletons { get; init; } = ImmutableDictionary<string, OfferId>.Empty;

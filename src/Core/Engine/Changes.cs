@@ -37,6 +37,9 @@ public sealed class Changes
     /// <summary>A member that becomes deleted takes along whatever the store keeps that tells who it was; what an order still needs goes when it is over.</summary>
     public Dictionary<MemberId, MemberChange> Members { get; } = [];
     public List<Offer> NewOffers { get; } = [];
+
+    /// <summary>A later one takes the place of an earlier.</summary>
+    public Dictionary<OfferId, Picture> Pictures { get; } = [];
     public List<(PostKey Post, OfferId Offer)> OfferPosts { get; } = [];
     public Dictionary<OfferId, bool> Listings { get; } = [];
     public Dictionary<(OfferId, string), StockChange> Stock { get; } = [];

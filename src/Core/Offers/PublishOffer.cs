@@ -6,6 +6,9 @@ namespace Tagsale.Core.Offers;
 /// <summary>Puts an offer on sale and queues its post on every storefront account.</summary>
 public sealed record PublishOffer(Offer Offer) : Command<PublishOutcome>
 {
+    /// <summary>Shown on its page, and with its post on networks that can.</summary>
+    public Picture? Picture { get; init; }
+
     public override string Subject => Offer.Id.ToString();
 
     public override void Need(Keys keys)
@@ -22,6 +25,7 @@ public sealed record PublishOffer(Offer Offer) : Command<PublishOutcome>
             return taken.Tag == Offer.Tag ? new PublishOutcome.Taken(taken.Hashtag) : new PublishOutcome.Confusable(taken.Hashtag);
 
         set.Publish(Offer);
+        if (Picture is not null) set.Changes.Pictures[Offer.Id] = Picture;
         foreach (var storefront in set.Rules.Storefronts)
             set.Queue(new OutboxItem.Announce(Offer.Id, storefront.Network, ReplyText.Announcement(set.Rules, Offer)));
         return new PublishOutcome.Published(Offer);

@@ -42,6 +42,12 @@ public interface IQueries
 
     Offer? OfferTagged(string foldedTag);
 
+    /// <summary>Null where it has none.</summary>
+    Picture? Picture(OfferId id);
+
+    /// <summary>The words for its picture, without the picture; null where it has none.</summary>
+    string? PictureAlt(OfferId id);
+
     /// <summary>Newest first.</summary>
     Page<Offer> Offers(bool listedOnly, PageRequest page);
 

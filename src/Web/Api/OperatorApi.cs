@@ -17,6 +17,7 @@ static class OperatorApi
     {
         var api = routes.MapGroup("/v1").AddEndpointFilter(RequireKey).WithTags("Operator").Refuses(401);
         api.MapOffers();
+        api.MapPictures();
         api.MapMembers();
         api.MapPurchases();
         api.MapGet("/journal", Journal).Produces<ListView<JournalView>>().Refuses(404, 422).WithSummary("Journal lines in the order written; filter by purchase");

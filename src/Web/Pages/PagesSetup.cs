@@ -1,5 +1,6 @@
 using Tagsale.Web.Pages.Console;
 using Tagsale.Web.Pages.Member;
+using Tagsale.Web.Pages.Public;
 
 namespace Tagsale.Web.Pages;
 
@@ -38,6 +39,7 @@ static class PagesSetup
     public static void MapPages(this WebApplication app)
     {
         app.MapRazorComponents<App>();
+        app.MapOfferPicture();
         app.MapMemberArea();
         app.MapConsole();
     }

@@ -123,7 +123,7 @@ public sealed class Deeds(Outbox outbox, GroupCommit engine, Outside outside, Pr
 
     async Task<Command> Announce(OutboxItem.Announce item, int attempts, CancellationToken cancellation)
     {
-        var answer = await outside.Network(item.Network).Announce(item.Key, item.Text, picture: null, cancellation);
+        var answer = await outside.Network(item.Network).Announce(item.Key, item.Text, outside.PictureOf(item.Offer), cancellation);
         return answer is PublishAnswer.Unavailable unavailable
             ? Later(new(item, attempts), unavailable.Reason, unavailable.RetryAfter)
             : new SettleAnnouncement(item, answer) { At = time.GetUtcNow() };

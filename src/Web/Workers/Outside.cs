@@ -1,15 +1,20 @@
 using Tagsale.Core;
+using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 
 namespace Tagsale.Web.Workers;
 
 /// <summary>Everything the outbox can reach: networks, payment services, mail.</summary>
-public sealed class Outside(IEnumerable<INetwork> networks, IEnumerable<IPaymentService> payments, Mailer mail)
+public sealed class Outside(IEnumerable<INetwork> networks, IEnumerable<IPaymentService> payments, Mailer mail, IQueries? queries = null)
 {
     readonly Dictionary<string, INetwork> _networks = networks.ToDictionary(n => n.Name);
     readonly Dictionary<string, IPaymentService> _payments = payments.ToDictionary(p => p.Name);
 
     public Mailer Mail => mail;
+
+    /// <summary>What an offer's post shows; read when it is sent.</summary>
+    public Picture? PictureOf(OfferId offer) => queries?.Picture(offer);
+
     public IReadOnlyCollection<string> PaymentNames => _payments.Keys;
     public IReadOnlyCollection<string> NetworkNames => _networks.Keys;
 

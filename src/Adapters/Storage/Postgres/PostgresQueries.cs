@@ -19,6 +19,11 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
 
     public Offer? OfferTagged(string foldedTag) => Offers("f.tag = $2", columns => columns.Value(foldedTag)).FirstOrDefault();
 
+    public Picture? Picture(OfferId id) => One(
+        $"select {PictureRow.Columns} from offer_pictures where program = $1 and offer = $2", PictureRow.Read, columns => columns.Value(id.Value));
+
+    public string? PictureAlt(OfferId id) => One("select alt from offer_pictures where program = $1 and offer = $2", row => row.Text(), columns => columns.Value(id.Value));
+
     public Page<Offer> Offers(bool listedOnly, PageRequest page)
     {
         var limit = Cursor.Limit(page);

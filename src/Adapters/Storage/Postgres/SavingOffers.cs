@@ -9,6 +9,11 @@ sealed class SavingOffers(Sets sets)
     public void Save(Changes changes)
     {
         Publish(changes.NewOffers);
+        sets.Each([.. changes.Pictures.OrderBy(p => p.Key.Value)], """
+            insert into offer_pictures (program, offer, media_type, alt, bytes) select $1, * from unnest($2, $3, $4, $5)
+            on conflict (program, offer) do update set media_type = excluded.media_type, alt = excluded.alt, bytes = excluded.bytes
+            """)
+            .Of(p => p.Key.Value).Of(p => p.Value.MediaType).Of(p => p.Value.Alt).Of(p => p.Value.Bytes.ToArray());
         sets.Each(changes.OfferPosts, "insert into offer_posts (program, network, post, offer) select $1, * from unnest($2, $3, $4) on conflict do nothing")
             .Of(p => p.Post.Network).Of(p => p.Post.Id).Of(p => p.Offer.Value);
         sets.Each(changes.Listings, "update offers f set listed = k.listed from unnest($2, $3) as k (id, listed) where f.program = $1 and f.id = k.id")

@@ -37,6 +37,15 @@ sealed class OfferRows(Session session)
     readonly Statement _insertPost = session.Prepare(
         "insert into offer_posts (program, network, post, offer) values (?1, ?, ?, ?) on conflict do nothing");
 
+    readonly Statement _picture = session.Prepare($"select {PictureRow.Columns} from offer_pictures where program = ?1 and offer = ?");
+
+    readonly Statement _pictureAlt = session.Prepare("select alt from offer_pictures where program = ?1 and offer = ?");
+
+    readonly Statement _setPicture = session.Prepare("""
+        insert into offer_pictures (program, offer, media_type, alt, bytes) values (?1, ?, ?, ?, ?)
+        on conflict (program, offer) do update set media_type = excluded.media_type, alt = excluded.alt, bytes = excluded.bytes
+        """);
+
     readonly Statement _list = session.Prepare("update offers set listed = ?2 where program = ?1 and id = ?");
 
     readonly Statement _setStock = session.Prepare("""
@@ -78,6 +87,13 @@ sealed class OfferRows(Session session)
                 .Bind(variant.Stock.OnHand).Bind(variant.Stock.Held).Bind(variant.Stock.Sold).Run();
         }
     }
+
+    public Picture? Picture(OfferId offer) => _picture.Bind(offer.Value).One(PictureRow.Read);
+
+    public string? PictureAlt(OfferId offer) => _pictureAlt.Bind(offer.Value).One(row => row.Text());
+
+    public void SetPicture(OfferId offer, Picture picture) =>
+        _setPicture.Bind(offer.Value).Bind(picture.MediaType).Bind(picture.Alt).Bind(picture.Bytes.Span).Run();
 
     public void InsertPost(PostKey post, OfferId offer) => _insertPost.Bind(post.Network).Bind(post.Id).Bind(offer.Value).Run();
 

@@ -63,6 +63,7 @@ sealed class SqliteBatch(Session session, Recent recent, Action<bool> end) : IBa
     void SaveOffers(Changes changes)
     {
         foreach (var offer in changes.NewOffers) session.Offers.Insert(offer);
+        foreach (var (offer, picture) in changes.Pictures) session.Offers.SetPicture(offer, picture);
         foreach (var (post, offer) in changes.OfferPosts) session.Offers.InsertPost(post, offer);
         foreach (var (offer, listed) in changes.Listings) session.Offers.List(offer, listed);
         foreach (var stock in changes.Stock.Values) session.Offers.SetStock(stock);

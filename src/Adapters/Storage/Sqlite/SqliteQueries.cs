@@ -19,6 +19,10 @@ public sealed class SqliteQueries(string path, ProgramId program) : IQueries, ID
     public Offer? OfferTagged(string foldedTag) =>
         _readers.Read(session => session.Offers.Tagged(foldedTag) is { } id ? session.Offers.Find(id) : null);
 
+    public Picture? Picture(OfferId id) => _readers.Read(session => session.Offers.Picture(id));
+
+    public string? PictureAlt(OfferId id) => _readers.Read(session => session.Offers.PictureAlt(id));
+
     public Page<Offer> Offers(bool listedOnly, PageRequest page) => _readers.Read(session =>
     {
         var limit = Cursor.Limit(page);

@@ -39,7 +39,8 @@ public abstract class ConsolePage : ActingPage
     string HashOfForm()
     {
         var fields = Http.Request.Form.Where(field => !field.Key.StartsWith('_')).OrderBy(field => field.Key, StringComparer.Ordinal);
-        var text = string.Join('\n', fields.Select(field => $"{field.Key}={field.Value}"));
+        var files = Http.Request.Form.Files.Select(file => $"{file.Name}={file.FileName}, {file.Length} bytes");
+        var text = string.Join('\n', fields.Select(field => $"{field.Key}={field.Value}").Concat(files));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Http.Request.Path + "\n" + text)));
     }
 }

@@ -11,6 +11,7 @@ public sealed class OfferForm
 
     public string? Hashtag { get; set; }
     public string? Title { get; set; }
+    public string? PictureAlt { get; set; }
     public string? Merchant { get; set; }
     public string? Currency { get; set; } = "USD";
     public string? Price { get; set; }

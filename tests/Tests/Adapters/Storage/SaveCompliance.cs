@@ -198,6 +198,25 @@ public abstract class SaveCompliance : LoadCompliance
     }
 
     [Fact]
+    public void an_offer_s_picture_is_kept_and_another_takes_its_place()
+    {
+        var offer = Published();
+        Assert.Null(Queries.Picture(offer.Id));
+        Assert.Null(Queries.PictureAlt(offer.Id));
+        var large = new byte[PictureDraft.LargestBytes];
+        Random.Shared.NextBytes(large);
+
+        Save(c => c.Pictures[offer.Id] = new(new byte[] { 1, 2, 3 }, "image/png", "a mug"));
+        Save(c => c.Pictures[offer.Id] = new(large, "image/jpeg", "a mug, 红"));
+
+        var kept = Queries.Picture(offer.Id)!;
+        Assert.Equal(("image/jpeg", "a mug, 红"), (kept.MediaType, kept.Alt));
+        Assert.Equal(large, kept.Bytes.ToArray());
+        Assert.Equal("a mug, 红", Queries.PictureAlt(offer.Id));
+        Assert.Null(Queries.Picture(new(Guid.NewGuid())));
+    }
+
+    [Fact]
     public void a_networks_position_is_the_last_one_saved()
     {
         Assert.Null(Store.Position("plaza"));
