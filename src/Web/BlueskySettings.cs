@@ -1,15 +1,17 @@
 using Tagsale.Adapters.Http;
+using Tagsale.Adapters.Networks.Bluesky.Streams;
 
 namespace Tagsale.Web;
 
 /// <summary>Settings <c>Tagsale__Bluesky__…</c>: the storefront's account on the AT Protocol.</summary>
 /// <param name="Service">The server the account lives at.</param>
 /// <param name="Identifier">Its handle, DID or e-mail address.</param>
-public sealed record BlueskySettings(Uri Service, string Identifier, string AppPassword, Uri PlcDirectory)
+/// <param name="Stream">Where posts are read from.</param>
+public sealed record BlueskySettings(Uri Service, string Identifier, string AppPassword, Uri PlcDirectory, StreamAddress Stream)
 {
     public const string Section = "Bluesky";
 
-    static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase) { nameof(Service), nameof(Identifier), nameof(AppPassword), nameof(PlcDirectory), "Stream" };
+    static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase) { nameof(Service), nameof(Identifier), nameof(AppPassword), nameof(PlcDirectory), nameof(Stream) };
     static readonly string[] Together = [nameof(Service), nameof(Identifier), nameof(AppPassword)];
 
     /// <summary>Without the password: it must reach no log.</summary>
@@ -26,12 +28,19 @@ public sealed record BlueskySettings(Uri Service, string Identifier, string AppP
         if (given.Length == 0) return null;
         if (Together.Except(given).FirstOrDefault() is { } missing)
             throw new SettingException($"{Name(missing)} is missing: give {string.Join(", ", Together.Select(Name))} together, or none of them");
-        return new(Origin(section, nameof(Service), null), section[nameof(Identifier)]!, section[nameof(AppPassword)]!, Origin(section, nameof(PlcDirectory), "https://plc.directory"));
+        return new(Origin(section, nameof(Service), null), section[nameof(Identifier)]!, section[nameof(AppPassword)]!, Origin(section, nameof(PlcDirectory), "https://plc.directory"), StreamOf(section));
     }
 
     static Uri Origin(IConfigurationSection section, string name, string? otherwise) =>
         WebOrigin.Read(section[name] is { Length: > 0 } given ? given : otherwise)
         ?? throw new SettingException($"{Name(name)} must be the address of a server alone, like {otherwise ?? "https://bsky.social"}, not '{section[name]}'");
+
+    static StreamAddress StreamOf(IConfigurationSection section)
+    {
+        if (section[nameof(Stream)] is not { Length: > 0 } given) return StreamAddress.Public;
+        return StreamAddress.TryParse(given, out var address) ? address : throw new SettingException(
+            $"{Name(nameof(Stream))} must be the address of a firehose, like wss://bsky.network, or of a Jetstream, like {StreamAddress.Public.Uri}, not '{given}'");
+    }
 
     static string Name(string name) => $"Tagsale__{Section}__{name}";
 }

@@ -15,6 +15,9 @@ static partial class Log
     [LoggerMessage(4, LogLevel.Error, "{Worker} met something unforeseen and goes on")]
     public static partial void Mistake(ILogger log, string worker, Exception mistake);
 
+    [LoggerMessage(6, LogLevel.Warning, "The storefront's profile on Bluesky has no room for the links to terms and opt-out: shorten its description")]
+    public static partial void ProfileFull(ILogger log);
+
     [LoggerMessage(5, LogLevel.Error, "A request failed; its trace is {Trace}")]
     public static partial void RequestFailed(ILogger log, string trace, Exception mistake);
 }

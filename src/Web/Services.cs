@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Tagsale.Adapters.Http;
+using Tagsale.Adapters.Networks.Bluesky;
 using Tagsale.Adapters.Networks.Bluesky.Identity;
 using Tagsale.Adapters.Networks.Bluesky.OAuth;
+using Tagsale.Adapters.Networks.Bluesky.Streams;
 using Tagsale.Adapters.Networks.Plaza;
 using Tagsale.Adapters.Payments.Sandbox;
 using Tagsale.Adapters.Storage.Postgres;
@@ -84,6 +86,11 @@ static class Services
         services.AddSingleton<IPaymentService>(s => s.GetRequiredService<SandboxService>());
     }
 
+    /// <summary>Settles who the storefront is where only its network can tell. Before anything asks.</summary>
+    /// <exception cref="SettingException">It cannot be found out.</exception>
+    public static Task SettleStorefronts(this IServiceProvider services) =>
+        services.GetService<BlueskyStart>()?.Settle(CancellationToken.None) ?? Task.CompletedTask;
+
     /// <exception cref="SettingException">Nobody could come back from signing in at Bluesky.</exception>
     static void AddBluesky(this IServiceCollection services, BlueskySettings bluesky, string publicUrl)
     {
@@ -91,6 +98,17 @@ static class Services
             s.GetRequiredService<Hosts>().Named, s.GetRequiredService<Hosts>().Ours, bluesky.PlcDirectory, bluesky.Service, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(OAuthClient.At(publicUrl, BlueskySignIn.ReturnPath) ?? throw new SettingException(
             $"Tagsale__PublicUrl must be an https address where Bluesky is on, or one of this machine for trying out: people cannot come back from signing in there to {publicUrl}"));
+        services.AddSingleton(s => new StorefrontAccount(
+            new(bluesky.Service, bluesky.Identifier, bluesky.AppPassword), s.GetRequiredService<Hosts>().Ours, s.GetRequiredService<Hosts>().Named,
+            s.GetRequiredService<Identities>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(bluesky);
+        services.AddSingleton<BlueskyStart>();
+        services.AddSingleton(s => new BlueskyReader(
+            bluesky.Stream, s.GetRequiredService<BlueskyStart>().Did, s.GetRequiredService<LiveTags>(), s.GetRequiredService<StorefrontAccount>().Memory,
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<INetwork>(s => new BlueskyNetwork(
+            s.GetRequiredService<StorefrontAccount>(), s.GetRequiredService<BlueskyStart>().Did, s.GetRequiredService<BlueskyReader>()));
+        services.AddHostedService<ProfileKeeper>();
         services.AddSingleton(s => new Linking(
             s.GetRequiredService<Hosts>().Named, s.GetRequiredService<Identities>(), s.GetRequiredService<OAuthClient>(), s.GetRequiredService<TimeProvider>()));
     }

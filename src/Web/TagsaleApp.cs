@@ -85,6 +85,7 @@ public static class TagsaleApp
     {
         var settings = app.Services.GetRequiredService<Settings>();
         using var starting = await app.Services.GetRequiredService<DataDirectory>().BeginStart(app.Services.GetRequiredService<TimeProvider>());
+        await app.Services.SettleStorefronts();
         app.Services.OpenStore();
         var demo = settings.Demo ? await DemoSeed.Plant(app.Services) : null;
         await app.StartAsync();

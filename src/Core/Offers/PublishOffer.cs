@@ -9,6 +9,9 @@ public sealed record PublishOffer(Offer Offer) : Command<PublishOutcome>
     /// <summary>Shown on its page, and with its post on networks that can.</summary>
     public Picture? Picture { get; init; }
 
+    /// <summary>The one network its post goes to; null for all of them.</summary>
+    public string? OnlyOn { get; init; }
+
     public override string Subject => Offer.Id.ToString();
 
     public override void Need(Keys keys)
@@ -26,7 +29,7 @@ public sealed record PublishOffer(Offer Offer) : Command<PublishOutcome>
 
         set.Publish(Offer);
         if (Picture is not null) set.Changes.Pictures[Offer.Id] = Picture;
-        foreach (var storefront in set.Rules.Storefronts)
+        foreach (var storefront in set.Rules.Storefronts.Where(s => OnlyOn is null || s.Network == OnlyOn))
             set.Queue(new OutboxItem.Announce(Offer.Id, storefront.Network, ReplyText.Announcement(set.Rules, Offer)));
         return new PublishOutcome.Published(Offer);
     }

@@ -92,7 +92,8 @@ static class DemoSeed
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var offer = draft.Check(services.GetRequiredService<Draw>().OfferId(), now);
         Invariant.Require(offer.Value is not null, $"demo offer {draft.Hashtag}: {string.Join("; ", offer.Errors.ByField.Keys)}");
-        await services.GetRequiredService<GroupCommit>().Submit(new PublishOffer(offer.Value) { At = now });
+        // Nobody sells these: they must not be told of on a real network.
+        await services.GetRequiredService<GroupCommit>().Submit(new PublishOffer(offer.Value) { At = now, OnlyOn = PlazaNetworkName });
     }
 
     static IEnumerable<OfferDraft> Offers(DateTimeOffset now) =>

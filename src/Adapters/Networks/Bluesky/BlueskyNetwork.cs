@@ -1,5 +1,5 @@
-using Tagsale.Adapters.Http;
 using Tagsale.Adapters.Networks.Bluesky.Identity;
+using Tagsale.Adapters.Networks.Bluesky.Streams;
 using Tagsale.Core;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
@@ -8,7 +8,7 @@ using Tagsale.Core.Posts;
 namespace Tagsale.Adapters.Networks.Bluesky;
 
 /// <summary>Bluesky, or any other network of the AT Protocol with its posts: an account on a server to write with, and a stream to read.</summary>
-public sealed class BlueskyNetwork(StorefrontAccount account, Did storefront, IPostSource source) : INetwork
+public sealed class BlueskyNetwork(StorefrontAccount account, Did storefront, BlueskyReader reader) : INetwork
 {
     public const string NetworkName = "bluesky";
 
@@ -18,9 +18,9 @@ public sealed class BlueskyNetwork(StorefrontAccount account, Did storefront, IP
 
     public SocialAccount Storefront => new(NetworkName, storefront.Value);
 
-    public Task<Delivery> Read(string? cursor, CancellationToken cancellation) => source.Read(cursor, cancellation);
+    public Task<Delivery> Read(string? cursor, CancellationToken cancellation) => reader.Read(cursor, cancellation);
 
-    public Task Changed(CancellationToken cancellation) => source.Changed(cancellation);
+    public Task Changed(CancellationToken cancellation) => reader.Changed(cancellation);
 
     public Task<PublishAnswer> Reply(string key, PostKey inReplyTo, string text, CancellationToken cancellation)
     {
@@ -31,12 +31,4 @@ public sealed class BlueskyNetwork(StorefrontAccount account, Did storefront, IP
     public Task<PublishAnswer> Published(string key, CancellationToken cancellation) => _posts.Published(key, cancellation);
 
     public Task<PublishAnswer> Announce(string key, string text, Picture? picture, CancellationToken cancellation) => _posts.Announce(key, text, picture, cancellation);
-}
-
-/// <summary>The stream of a network's events, read from a cursor; see <see cref="INetwork"/>.</summary>
-public interface IPostSource
-{
-    Task<Delivery> Read(string? cursor, CancellationToken cancellation);
-
-    Task Changed(CancellationToken cancellation);
 }

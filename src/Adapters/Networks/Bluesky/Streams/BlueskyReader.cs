@@ -9,7 +9,7 @@ namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 /// until the next read, so that it can be looked at anew; a read from anywhere else connects anew from there. Nothing the stream says or fails to say stops it.
 /// One caller at a time.
 /// </summary>
-public sealed class BlueskyReader : IPostSource, IAsyncDisposable
+public sealed class BlueskyReader : IAsyncDisposable
 {
     /// <summary>Where only the time is known, more is read again than can have been missed: repeats change nothing.</summary>
     static readonly TimeSpan Again = TimeSpan.FromMinutes(1);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Tagsale.Adapters.Http;
 using Tagsale.Adapters.Networks.Bluesky;
 using Tagsale.Adapters.Networks.Bluesky.Identity;
+using Tagsale.Adapters.Networks.Bluesky.Streams;
 using Tagsale.Core.Ports;
 using Tagsale.Servers;
 using Tagsale.Tests.Adapters.Http;
@@ -19,6 +20,7 @@ sealed class BlueskyTest : IAsyncDisposable
     readonly HttpClient _onwards = new();
     readonly Pds _pds;
     LocalServer? _line;
+    BlueskyReader? _reader;
 
     BlueskyTest(Pds pds) => _pds = pds;
 
@@ -49,7 +51,9 @@ sealed class BlueskyTest : IAsyncDisposable
         test.Somebody = await test.Pds.SignUp("ann");
         test.Account = test.SignedInAs(test.Storefront.Handle, await test.Storefront.AppPassword());
         Assert.True(Did.TryParse(test.Storefront.Did, out var did));
-        test.Network = new(test.Account, did, new Silence());
+        Assert.True(StreamAddress.TryParse(test.Pds.StreamUrl, out var stream));
+        test._reader = new(stream, did, new(), test.Account.Memory, test.Time);
+        test.Network = new(test.Account, did, test._reader);
         return test;
     }
 
@@ -67,6 +71,7 @@ sealed class BlueskyTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_reader is not null) await _reader.DisposeAsync();
         Account?.Dispose();
         if (_line is not null) await _line.DisposeAsync();
         _onwards.Dispose();
@@ -99,13 +104,5 @@ sealed class BlueskyTest : IAsyncDisposable
             http.Response.Headers[name] = values.ToArray();
         http.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
         await http.Response.Body.WriteAsync(body);
-    }
-
-    /// <summary>These tests write. Nothing is read from a stream.</summary>
-    sealed class Silence : IPostSource
-    {
-        public Task<Delivery> Read(string? cursor, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task Changed(CancellationToken cancellation) => throw new NotSupportedException();
     }
 }
