@@ -7,12 +7,13 @@ namespace Tagsale.Adapters.Networks.Bluesky;
 /// <summary>The hashtags and links in a text of our own, as the network wants them marked: a text alone carries neither. Offsets count UTF-8 bytes.</summary>
 static partial class PostFacets
 {
-    public static JsonArray In(string text) =>
-    [
-        .. Marks().Matches(text).Select(mark => mark.Value[0] == '#'
-            ? Facet(text, mark, "tag", "tag", mark.Value[1..])
-            : Facet(text, mark, "link", "uri", new Uri(mark.Value).AbsoluteUri)),
-    ];
+    public static JsonArray In(string text) => [.. Marks().Matches(text).Select(mark => Facet(text, mark)).OfType<JsonObject>()];
+
+    /// <summary>Null for what only begins like an address.</summary>
+    static JsonObject? Facet(string text, Match mark) =>
+        mark.Value[0] == '#' ? Facet(text, mark, "tag", "tag", mark.Value[1..])
+        : Uri.TryCreate(mark.Value, UriKind.Absolute, out var address) ? Facet(text, mark, "link", "uri", address.AbsoluteUri)
+        : null;
 
     static JsonObject Facet(string text, Match mark, string kind, string field, string value) => new()
     {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tagsale.Adapters.Http;
 using Tagsale.Adapters.Networks.Bluesky.Identity;
@@ -79,9 +77,9 @@ sealed class StorefrontPosts(Xrpc xrpc, Session session, Did storefront, PostLoo
         { Record: { } record } => new PublishAnswer.Published(new(BlueskyNetwork.NetworkName, record.Uri), written.At),
         { Answer: XrpcAnswer.Away away } => new PublishAnswer.Unavailable(away.Reason, away.RetryAfter),
         { Answer: XrpcAnswer.Failed { Error: "RecordNotFound" } } => new PublishAnswer.Refused("No post was made with this key."),
-        // Nothing that another try with the same text would mend, but for what the operator can: a lost right is no reason to let a reply go.
-        { Answer: XrpcAnswer.Failed { Status: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } failed } => new PublishAnswer.Unavailable($"{xrpc.Service.Host} does not let the storefront write ({failed.Reason})"),
-        { Answer: XrpcAnswer.Failed failed } => new PublishAnswer.Refused(failed.Reason),
+        { Answer: XrpcAnswer.Failed { Error: "InvalidRequest" or "InvalidMimeType" or "BlobTooLarge" or "PayloadTooLarge" } failed } => new PublishAnswer.Refused(failed.Reason),
+        // A token, a right or the account itself is what is wrong, and not the post: the operator can mend that.
+        { Answer: XrpcAnswer.Failed failed } => new PublishAnswer.Unavailable($"{xrpc.Service.Host} does not let the storefront write ({failed.Reason})"),
         _ => new PublishAnswer.Unavailable($"{xrpc.Service.Host} answers in a way nobody foresaw"),
     };
 

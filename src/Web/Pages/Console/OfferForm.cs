@@ -7,6 +7,9 @@ namespace Tagsale.Web.Pages.Console;
 /// <summary>An offer as the operator types it.</summary>
 public sealed class OfferForm
 {
+    /// <summary>With any photo people have: one that is too large must come through to be told so.</summary>
+    public const long LargestBytes = 20_000_000;
+
     static readonly string[] Moments = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
 
     public string? Hashtag { get; set; }

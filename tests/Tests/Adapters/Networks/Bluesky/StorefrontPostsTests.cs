@@ -38,6 +38,27 @@ public sealed class StorefrontPostsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task what_only_begins_like_an_address_and_half_characters_do_no_harm()
+    {
+        var post = await _bluesky.PostOf(await Reply(await Ask(), "http://[ \ud83d https:// #Confirm2346789B"));
+
+        Assert.Equal("Confirm2346789B", Assert.Single(post["facets"]!.AsArray())!["features"]![0]!["tag"]!.ToString());
+    }
+
+    [Fact]
+    public async Task a_storefront_that_may_not_write_any_more_keeps_its_replies()
+    {
+        var ask = await Ask();
+        await _bluesky.Account.SignIn(Cancellation);
+        await _bluesky.Pds.TakeDown(_bluesky.Storefront);
+
+        Assert.IsType<PublishAnswer.Unavailable>(await Reply(ask, "yours"));
+
+        await _bluesky.Pds.TakeDown(_bluesky.Storefront, down: false);
+        Assert.IsType<PublishAnswer.Published>(await Reply(ask, "yours"));
+    }
+
+    [Fact]
     public async Task a_reply_within_a_thread_names_where_the_thread_began()
     {
         var beginning = await _bluesky.Somebody.Post("hello");
