@@ -20,4 +20,7 @@ static partial class Log
 
     [LoggerMessage(5, LogLevel.Error, "A request failed; its trace is {Trace}")]
     public static partial void RequestFailed(ILogger log, string trace, Exception mistake);
+
+    [LoggerMessage(10, LogLevel.Information, "A sign-in with {Network} came to nothing: {Trouble}")]
+    public static partial void SignInFailed(ILogger log, string network, string trouble);
 }

@@ -60,7 +60,7 @@ public sealed class AccessibilityTests(Shop shop)
         Assert.Equal("main", await visitor.Page.EvaluateAsync<string>("document.activeElement.id"));
     }
 
-    static async Task Check(Visitor visitor, IEnumerable<string> paths)
+    internal static async Task Check(Visitor visitor, IEnumerable<string> paths)
     {
         foreach (var path in paths)
         {
@@ -69,7 +69,7 @@ public sealed class AccessibilityTests(Shop shop)
         }
     }
 
-    static async Task CheckThis(Visitor visitor)
+    internal static async Task CheckThis(Visitor visitor)
     {
         var page = visitor.Page;
         var findings = (await page.RunAxe()).Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Help} ({v.Nodes[0].Html})");

@@ -6,15 +6,27 @@ using Microsoft.Playwright;
 
 namespace Tagsale.Browser;
 
-/// <summary>The real program as a process, and a real browser: one of each for all tests.</summary>
+/// <summary>The real program as a process, and a real browser: one of each for all tests that want the usual settings.</summary>
 public sealed class Shop : IAsyncLifetime
 {
+    readonly string[] _settings;
     readonly string _directory = Directory.CreateTempSubdirectory("tagsale-browser-").FullName;
     readonly HttpClient _client = new();
     Process? _program;
     IPlaywright? _playwright;
 
     public const string OperatorKey = "op_for_the_browser_tests";
+
+    public Shop() => _settings = [];
+
+    Shop(string[] settings) => _settings = settings;
+
+    public static async Task<Shop> Start(params string[] settings)
+    {
+        var shop = new Shop(settings);
+        await shop.InitializeAsync();
+        return shop;
+    }
 
     public string Address { get; private set; } = "";
     public IBrowser Browser { get; private set; } = null!;
@@ -26,7 +38,7 @@ public sealed class Shop : IAsyncLifetime
         _program = Process.Start(new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "Tagsale.Web.dll"), "--urls", Address,
-            $"--Tagsale:DataDirectory={_directory}", $"--Tagsale:OperatorKey={OperatorKey}",
+            $"--Tagsale:DataDirectory={_directory}", $"--Tagsale:OperatorKey={OperatorKey}", .. _settings,
         ]) { RedirectStandardOutput = true })!;
         await Ready();
 

@@ -28,13 +28,24 @@ public sealed partial class Visitor(IPage page, Shop shop)
         await Press("Sign up");
         await Follow("I have kept it, go on");
         await Press("Allow");
-        await FillDetails(handle + "@example.org");
-        await page.GetByLabel("I accept the terms").CheckAsync();
-        await Press("Join and add a card");
+        await FillInAndPay(handle + "@example.org", card);
+    }
+
+    /// <summary>From having shown an account to being a member with a card: the form, the hosted card page.</summary>
+    public async Task FillInAndPay(string email, string card)
+    {
+        await FillIn(email);
         if (page.Url.EndsWith("/member/cards/add", StringComparison.Ordinal)) await page.Locator("main form button[type=submit]").First.ClickAsync();
         await Fill("Or type a test token", card);
         await Press("Save this card");
         await page.WaitForURLAsync("**/member*");
+    }
+
+    public async Task FillIn(string email)
+    {
+        await FillDetails(email);
+        await page.GetByLabel("I accept the terms").CheckAsync();
+        await Press("Join and add a card");
     }
 
     public async Task FillDetails(string email)

@@ -22,9 +22,6 @@ static class SecuritySetup
 {
     const int SignInsPerMinute = 60;
 
-    /// <summary>Each asks several other servers.</summary>
-    const int LinksPerMinute = 20;
-
     /// <summary>Nothing from elsewhere is loaded, framed, or posted to.</summary>
     const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -106,16 +103,14 @@ static class SecuritySetup
     /// <summary>Forms that try a secret and sign-ins that ask other servers, by the caller's address. The operator API counts wrong keys itself (<see cref="WrongKeys"/>).</summary>
     static RateLimitPartition<string> SignInLimit(HttpContext http)
     {
-        var caller = http.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (http.Request.Path.StartsWithSegments(BlueskySignIn.ReturnPath) || HttpMethods.IsPost(http.Request.Method) && http.Request.Path.StartsWithSegments(BlueskySignIn.Page))
-            return PerMinute("link/" + caller, LinksPerMinute);
-        var guarded = HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType
-            && (http.Request.Path.StartsWithSegments("/console/sign-in") || http.Request.Path.StartsWithSegments("/plaza"));
-        return guarded ? PerMinute(caller, SignInsPerMinute) : RateLimitPartition.GetNoLimiter("");
-    }
+        var form = HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType;
+        var guarded = form && (At("/console/sign-in") || At("/plaza") || At(BlueskySignIn.Page)) || At(BlueskySignIn.ReturnPath);
+        return guarded
+            ? RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new() { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
+            : RateLimitPartition.GetNoLimiter("");
 
-    static RateLimitPartition<string> PerMinute(string key, int most) =>
-        RateLimitPartition.GetFixedWindowLimiter(key, _ => new() { PermitLimit = most, Window = TimeSpan.FromMinutes(1) });
+        bool At(string path) => http.Request.Path.StartsWithSegments(path);
+    }
 
     static async ValueTask TooMany(OnRejectedContext context, CancellationToken cancellation)
     {

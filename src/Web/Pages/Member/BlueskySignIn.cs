@@ -24,11 +24,12 @@ static class BlueskySignIn
     }
 
     public static string Address(string? returnTo, bool link) =>
-        $"{Page}?returnTo={Uri.EscapeDataString(LocalPath.Or(returnTo, MemberArea.Home))}{(link ? "&link=true" : "")}";
+        link ? Page + "/link" : $"{Page}?returnTo={Uri.EscapeDataString(LocalPath.Or(returnTo, MemberArea.Home))}";
 
     public static async Task<LinkStep> Begin(HttpContext http, Linking linking, string? typed, SignInStart start)
     {
         var step = await linking.Begin(typed, http.RequestAborted);
+        Told(http, step);
         if (step is LinkStep.Go go) Begun.Keep(http, JsonSerializer.Serialize(new Kept(go.Note, start)));
         return step;
     }
@@ -37,6 +38,7 @@ static class BlueskySignIn
     {
         if (Begun.Read(http) is not { } note || JsonSerializer.Deserialize<Kept>(note) is not { } kept) return SignInStart.Back(Notes.SignInAgain);
         var step = await linking.Complete(kept.Note, new(state, iss, code, error), cancellation);
+        Told(http, step);
         // A return that was not begun here must not end one that was.
         if (step is not LinkStep.Failed { Trouble: LinkTrouble.NotBegunHere }) Begun.Drop(http);
         return step switch
@@ -45,6 +47,13 @@ static class BlueskySignIn
             LinkStep.Failed failed => SignInStart.Back(Told(failed.Trouble), kept.Start),
             _ => throw new InvariantException("a sign-in that is completed has shown an account or failed"),
         };
+    }
+
+    /// <summary>To the operator: people rarely say what they met.</summary>
+    static void Told(HttpContext http, LinkStep step)
+    {
+        if (step is LinkStep.Failed failed)
+            Log.SignInFailed(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Tagsale.Web"), Network, failed.Trouble.ToString());
     }
 
     static IResult Metadata(HttpContext http, OAuthClient client, ProgramRules rules)

@@ -35,6 +35,15 @@ public sealed class GuardedHttpTests
     [InlineData("http://169.254.169.254/latest/meta-data"), InlineData("http://0.0.0.0/"), InlineData("http://[fe80::1]/"), InlineData("http://224.0.0.1/")]
     public async Task in_development_too_what_is_special_stays_closed(string address) => await Refused(Development, address);
 
+    [Theory]
+    [InlineData("xn--.test"), InlineData("xn--0.test"), InlineData("xn--zzzzzzzzzzz.test"), InlineData("a.test")]
+    public async Task a_name_that_is_none_is_a_host_that_does_not_answer(string host)
+    {
+        using var http = new GuardedHttp(new(AddressKind.Public));
+
+        await Assert.ThrowsAsync<HostException>(() => http.Get(new Uri($"https://{host}/"), Now));
+    }
+
     [Fact]
     public async Task a_name_is_looked_up_once_and_what_was_checked_is_connected_to()
     {

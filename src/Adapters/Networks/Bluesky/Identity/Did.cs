@@ -18,6 +18,8 @@ public readonly partial record struct Did
     public static bool TryParse(string? text, out Did did)
     {
         did = text is { Length: <= Longest } && Shape().IsMatch(text) ? new(text) : default;
+        // A port can be too large for an address.
+        if (did.Value is null || did.WebHost is { } host && !Uri.TryCreate($"https://{host}", UriKind.Absolute, out _)) did = default;
         return did.Value is not null;
     }
 
