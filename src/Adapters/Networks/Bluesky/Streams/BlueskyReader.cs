@@ -17,6 +17,9 @@ public sealed class BlueskyReader : IAsyncDisposable
     /// <summary>How often a stream that is being caught up with is looked at.</summary>
     static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>So often in a row a message that breaks the connection is tried again.</summary>
+    const int MostPoison = 3;
+
     readonly StreamAddress _address;
     readonly IStreamFormat _format;
     readonly StreamTranslation _translation;
@@ -32,6 +35,7 @@ public sealed class BlueskyReader : IAsyncDisposable
     string? _at;
     DateTimeOffset _watermark;
     bool _placeLost;
+    int _poisoned;
 
     public BlueskyReader(StreamAddress address, Did storefront, LiveTags live, PostMemory memory, TimeProvider time, StreamTimings? timings = null)
     {
@@ -80,7 +84,7 @@ public sealed class BlueskyReader : IAsyncDisposable
         await DisposeAsync();
         var now = _time.GetUtcNow() - _timings.Margin;
         var place = _format.PlaceAt(now);
-        if (await Open(place, new(place ?? -1, DateTimeOffset.MinValue, DateTimeOffset.MinValue), settled: true, cancellation) is { } failure)
+        if (await Open(place, new(-1, DateTimeOffset.MinValue, DateTimeOffset.MinValue), settled: true, cancellation) is { } failure)
             throw new NetworkUnavailableException(failure);
         (_held, _watermark, _at) = (null, now, new StreamCursor(place, now, _address.Source).ToString());
         return Delivery(_at, new());
@@ -104,11 +108,10 @@ public sealed class BlueskyReader : IAsyncDisposable
         var from = StreamCursor.Read(cursor);
         if (_watermark < from.Time) _watermark = from.Time;
         if (from.Source == _address.Source && from.Seq is { } seq && !_placeLost)
-            return await Open(seq, new(seq, DateTimeOffset.MinValue, DateTimeOffset.MaxValue), settled: false, cancellation);
+            return await Open(seq + SteppedOver(), new(seq, DateTimeOffset.MinValue, DateTimeOffset.MaxValue), settled: false, cancellation);
         // A stream that cannot be asked by time tells all it has, and what is too old is passed over.
         var notBefore = from.Time - Again;
-        var after = _format.PlaceAt(notBefore) ?? 0;
-        return await Open(after, new(after, notBefore, DateTimeOffset.MaxValue), settled: false, cancellation);
+        return await Open(_format.PlaceAt(notBefore) ?? 0, new(-1, notBefore, DateTimeOffset.MaxValue), settled: false, cancellation);
     }
 
     async Task<string?> Open(long? after, Span span, bool settled, CancellationToken cancellation)
@@ -132,8 +135,17 @@ public sealed class BlueskyReader : IAsyncDisposable
         return null;
     }
 
+    /// <summary>Twice as far each time, until it is behind us.</summary>
+    long SteppedOver()
+    {
+        if (_poisoned < MostPoison) return 0;
+        _log.SteppedOver();
+        return _format.Step << Math.Min(_poisoned - MostPoison, 30);
+    }
+
     async Task HangUp(string reason)
     {
+        if (_connection!.IsPoisoned) _poisoned++;
         _log.Failed(reason);
         _backOff.Failed();
         await DisposeAsync();
@@ -170,7 +182,7 @@ public sealed class BlueskyReader : IAsyncDisposable
         _log.Progressed();
         _held = new(cursor, new StreamCursor(last.Seq, _watermark, _address.Source).ToString(), frames, _span);
         _span = _span with { After = last.Seq };
-        _placeLost = false;
+        (_placeLost, _poisoned) = (false, 0);
         return Deliver(_held, gathered);
     }
 

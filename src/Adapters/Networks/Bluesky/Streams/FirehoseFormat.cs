@@ -14,6 +14,8 @@ sealed class FirehoseFormat(Uri address, FirehoseFilter filter, Did storefront) 
 
     public bool KeepsTime => false;
 
+    public long Step => 1;
+
     public Uri Connect(long? after)
     {
         var cursor = after is { } seq ? string.Create(CultureInfo.InvariantCulture, $"cursor={seq}") : "";

@@ -15,6 +15,9 @@ interface IStreamFormat
     /// <summary>The place from which everything since that time is told; null if the stream cannot be asked by time.</summary>
     long? PlaceAt(DateTimeOffset time);
 
+    /// <summary>By how much a place is moved to step over a message that cannot be received.</summary>
+    long Step { get; }
+
     /// <summary>False only if the frame certainly does not concern the programme: a scan of its bytes, no parse.</summary>
     bool MayConcern(ReadOnlySpan<byte> frame);
 

@@ -15,6 +15,8 @@ sealed class JetstreamFormat(Uri address, JetstreamFilter filter) : IStreamForma
 
     public bool KeepsTime => true;
 
+    public long Step => 1_000;
+
     public Uri Connect(long? after)
     {
         var query = $"wantedCollections={PostRecord.Post}&wantedCollections={PostRecord.Like}&maxMessageSizeBytes={LargestFrame}";

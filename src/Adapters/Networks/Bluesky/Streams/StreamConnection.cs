@@ -48,6 +48,9 @@ sealed class StreamConnection : IAsyncDisposable
     /// <summary>Why it has ended; null while it has not.</summary>
     public string? Failure { get { lock (_gate) return _filling.Count == 0 ? _failure : null; } }
 
+    /// <summary>What came last cannot be received at all (text that is none, a frame against the protocol), and would come again.</summary>
+    public bool IsPoisoned { get; private set; }
+
     /// <summary>Since when nothing has come and nothing waits; null if something does.</summary>
     public DateTimeOffset? QuietSince { get { lock (_gate) return _filling.Count == 0 && _failure is null && _messageBegan is null ? _lastSign : null; } }
 
@@ -110,6 +113,7 @@ sealed class StreamConnection : IAsyncDisposable
         }
         catch (Exception failure) when (failure is WebSocketException or HttpRequestException or SocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
+            IsPoisoned = OpenedAt is not null && failure is WebSocketException { WebSocketErrorCode: WebSocketError.Faulted or WebSocketError.InvalidMessageType or WebSocketError.HeaderError };
             End(Reason(failure));
         }
         finally

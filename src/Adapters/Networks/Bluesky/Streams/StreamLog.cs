@@ -53,6 +53,9 @@ sealed class StreamLog(string source, StreamTimings timings, TimeProvider time)
             _notices.Tell("stream-error", $"The stream at {source} hung up with the error '{Plain(error)}'. Reading goes on where it stopped.");
     }
 
+    public void SteppedOver() => _notices.Tell(
+        "stream-poison", $"The stream at {source} sends a message that breaks the connection each time. It is stepped over; posts from the moments around it may have been missed.");
+
     public void Garbage(int frames)
     {
         if (frames > 0) _notices.Tell("stream-garbage", $"The stream at {source} sent {frames} messages that are not what its protocol says; they were passed over. If it goes on, check Tagsale__Bluesky__Stream.");

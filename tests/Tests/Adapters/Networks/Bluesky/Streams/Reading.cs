@@ -13,9 +13,9 @@ sealed class Reading(string url, string shop, StreamTimings? timings = null) : I
     /// <summary>In a hurry, so that nobody waits for what a real stream takes its time with.</summary>
     public static StreamTimings Hurried { get; } = new()
     {
-        Connect = TimeSpan.FromSeconds(5), Ping = TimeSpan.FromMilliseconds(200), Pong = TimeSpan.FromMilliseconds(400), Message = TimeSpan.FromMilliseconds(800),
+        Connect = TimeSpan.FromSeconds(10), Ping = TimeSpan.FromMilliseconds(300), Pong = TimeSpan.FromSeconds(1), Message = TimeSpan.FromSeconds(1),
         Silence = TimeSpan.FromSeconds(30), Settle = TimeSpan.FromMilliseconds(100), FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromMilliseconds(100),
-        Margin = TimeSpan.FromMilliseconds(500), Away = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromMilliseconds(200), Look = TimeSpan.FromMilliseconds(50),
+        Margin = TimeSpan.FromMilliseconds(500), Away = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromMilliseconds(200), Look = TimeSpan.FromMilliseconds(50),
     };
 
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
@@ -25,7 +25,7 @@ sealed class Reading(string url, string shop, StreamTimings? timings = null) : I
 
     public LiveTags Live { get; } = new();
     public PostMemory Memory { get; } = new();
-    public string? Cursor { get; private set; }
+    public string? Cursor { get; set; }
     public Delivery? Last { get; private set; }
     public List<Post> Posts { get; } = [];
     public List<PostDeletion> Deletions { get; } = [];
@@ -80,6 +80,14 @@ sealed class Reading(string url, string shop, StreamTimings? timings = null) : I
         await DisposeAsync();
         if (forget) Cursor = null;
         Last = null;
+    }
+
+    /// <summary>Another reader of another stream, which begins where this one has got to.</summary>
+    public Reading MovedTo(string otherUrl)
+    {
+        var moved = new Reading(otherUrl, shop, timings) { Cursor = Cursor };
+        moved.Live.Add("buytee");
+        return moved;
     }
 
     public async ValueTask DisposeAsync()

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Tagsale.Adapters.Networks.Bluesky.Streams;
 
 namespace Tagsale.Tests.Adapters.Networks.Bluesky.Streams;
 
@@ -46,8 +47,17 @@ sealed class StreamServer : IAsyncDisposable
     /// <summary>Connections are refused while it is set.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Connections made while it is set answer no ping.</summary>
+    public bool DeafFromNowOn { get; set; }
+
+    /// <summary>How many are connected.</summary>
+    public int Listening { get { lock (_gate) return _connected.Count; } }
+
     /// <summary>The cursors connections asked for, in order.</summary>
     public IReadOnlyList<long?> Asked { get { lock (_gate) return [.. _asked]; } }
+
+    /// <summary>The cursor of a reader that has got as far as that.</summary>
+    public string CursorAt(long place, DateTimeOffset time) => new StreamCursor(place, time, new Uri(Url).Authority + (_isJetstream ? "/subscribe" : "")).ToString();
 
     public static StreamServer Start(bool isJetstream)
     {
@@ -86,6 +96,13 @@ sealed class StreamServer : IAsyncDisposable
         lock (_gate) _misbehaviours.Enqueue(misbehaviour);
     }
 
+    /// <summary>As after it was set up anew.</summary>
+    public void ForgetAll(long nextSeq)
+    {
+        lock (_gate) _log.Clear();
+        NextSeq = nextSeq;
+    }
+
     /// <summary>Everybody is cut off in the middle of whatever it is.</summary>
     public void CutOff()
     {
@@ -108,24 +125,25 @@ sealed class StreamServer : IAsyncDisposable
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         Misbehaviour? misbehaviour;
         int? begin;
-        lock (_gate)
-        {
-            _asked.Add(cursor);
-            _misbehaviours.TryDequeue(out misbehaviour);
-            _connected.Add(end);
-            begin = Begin(cursor);
-        }
+        lock (_gate) _asked.Add(cursor);
         if (IsDown)
         {
             http.Response.StatusCode = 503;
             return;
         }
+        lock (_gate)
+        {
+            _misbehaviours.TryDequeue(out misbehaviour);
+            _connected.Add(end);
+            begin = Begin(cursor);
+        }
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
-        var pongs = Listen(socket, end.Token);
+        var pongs = DeafFromNowOn ? Task.CompletedTask : Listen(socket, end.Token);
         try
         {
             if (misbehaviour is not null) await misbehaviour(socket, end.Token);
             else await Tell(socket, cursor, begin, end.Token);
+            await pongs.WaitAsync(TimeSpan.FromSeconds(2), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception cut) when (cut is OperationCanceledException or WebSocketException)
         {

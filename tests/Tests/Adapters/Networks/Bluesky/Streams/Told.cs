@@ -17,6 +17,9 @@ abstract record Told(string Did)
 
     public sealed record Account(string Did, bool Active, string? Status = null) : Told(Did);
 
+    /// <summary>A message of text that is none.</summary>
+    public sealed record Unspeakable() : Told("");
+
     public sealed record Identity(string Did, string? Handle) : Told(Did);
 
     public static JsonObject Post(string text, string[]? tags = null, string[]? mentions = null, string[]? listed = null, string? root = null, string? parent = null)
@@ -41,6 +44,7 @@ abstract record Told(string Did)
     /// <summary>A message of Jetstream.</summary>
     public byte[] AsEvent(DateTimeOffset at)
     {
+        if (this is Unspeakable) return [0xFF, 0xFE];
         var told = new JsonObject { ["did"] = Did, ["time_us"] = Micros(at) };
         switch (this)
         {
