@@ -47,6 +47,7 @@ static class Services
         services.AddSingleton(s => new Mailer(
             s.GetRequiredService<DataDirectory>().File("mail"), s.GetRequiredService<IQueries>(), s.GetRequiredService<ProgramRules>(), time));
         services.AddSingleton<Outside>();
+        services.AddSingleton<ReplyBudget>();
         services.AddSingleton<Deeds>();
         services.AddSingleton<Timekeeper>();
         services.AddSingleton<Housekeeper>();

@@ -7,6 +7,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Replies;
 
 namespace Tagsale.Simulation;
 
@@ -21,6 +22,7 @@ public sealed record KeptItem(long Seq, OutboxItem Item, int Owner, DateTimeOffs
     {
         OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund => 0,
         OutboxItem.Reply reply => (int)reply.Priority,
+        OutboxItem.Mail { Kind: MailKind.ConfirmationRequest } => (int)ReplyPriority.Confirmation,
         _ => 5,
     };
 }
@@ -53,6 +55,7 @@ public sealed record MemoryState
     public ImmutableList<JournalLine> Journal { get; init; } = [];
     public ImmutableDictionary<string, KeptItem> Outbox { get; init; } = ImmutableDictionary<string, KeptItem>.Empty;
     public long OutboxSeq { get; init; }
+    public ImmutableDictionary<SocialAccount, PostingLedger> Postings { get; init; } = ImmutableDictionary<SocialAccount, PostingLedger>.Empty;
     public ImmutableDictionary<string, KeptRequest> Requests { get; init; } = ImmutableDictionary<string, KeptRequest>.Empty;
     public ImmutableHashSet<MemberId> Erasures { get; init; } = [];
 

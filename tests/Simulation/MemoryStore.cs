@@ -2,6 +2,7 @@ using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Replies;
 
 namespace Tagsale.Simulation;
 
@@ -44,6 +45,25 @@ public sealed class MemoryStore(MemoryDatabase database) : IStore
         [.. keys.Where(key => State.Outbox.GetValueOrDefault(key)?.Owner != _number)];
 
     public void Disown() => database.Change(state => (Free(state), true));
+
+    public SpendOutcome Spend(string key, SocialAccount account, int points, IReadOnlyList<PostingWindow> windows, DateTimeOffset now) => database.Change(state =>
+    {
+        var ledger = LedgerOf(state, account);
+        if (ledger.PausedUntil > now || windows.Any(w => ledger.SpentIn(w, now) + points > w.Points)) return (state, SpendOutcome.TooLittle);
+        if (state.Outbox.GetValueOrDefault(key) is not { } kept || kept.Owner != _number) return (state, SpendOutcome.NotInHand);
+        return (state with
+        {
+            Postings = state.Postings.SetItem(account, ledger.Spend(now, points).Forget(now - PostingLedger.Kept)),
+            Outbox = state.Outbox.SetItem(key, kept with { Attempts = kept.Attempts + 1 }),
+        }, SpendOutcome.Paid);
+    });
+
+    public void Pause(SocialAccount account, DateTimeOffset until) =>
+        database.Change(state => (state with { Postings = state.Postings.SetItem(account, LedgerOf(state, account).Pause(until)) }, true));
+
+    public PostingLedger Ledger(SocialAccount account, DateTimeOffset since) => LedgerOf(State, account).Forget(since);
+
+    static PostingLedger LedgerOf(MemoryState state, SocialAccount account) => state.Postings.GetValueOrDefault(account) ?? PostingLedger.Empty;
 
     public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit) => database.Change(state =>
     {

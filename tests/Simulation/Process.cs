@@ -34,7 +34,7 @@ sealed class Process : IDisposable
         runner.Unsure += _outbox.Distrust;
         // Nobody is known to this mailer, so no letter is written: what is told in private is not what a simulation looks at.
         var mailer = new Mailer("", new MemoryQueries(new MemoryDatabase()), rules, clock);
-        _deeds = new(_outbox, _engine, new Outside(networks, [payments], mailer), rules, clock);
+        _deeds = new(_outbox, new ReplyBudget(store, clock), _engine, new Outside(networks, [payments], mailer), rules, clock);
         var tags = new OfferTags(store, new());
         _readers = networks.ToDictionary(network => network.Name, network => new NetworkReader(network, store, tags, _engine, draw, clock));
         _timekeeper = new(store, _engine, _readers.Values, rules, clock);

@@ -7,7 +7,7 @@ using Tagsale.Core.Engine;
 namespace Tagsale.Adapters.Storage;
 
 /// <param name="Kind">Never renumber: rows of earlier versions are read by it.</param>
-/// <param name="Priority">Money first, then replies in their own order, then what can wait.</param>
+/// <param name="Priority">Money first, then replies in their own order, then what can wait. A request for a confirmation is as urgent by mail as in a reply.</param>
 readonly record struct OutboxText(int Kind, int Priority, string Payload);
 
 /// <summary>What a store writes of an outbox item. Shapes of their own, so that Core can rename its words while rows are queued.</summary>
@@ -26,7 +26,7 @@ static partial class OutboxCodec
             new(i.Purchase.Value, i.Service, Write(i.Together)), Shapes.Default.CancelCharge)),
         OutboxItem.Refund i => new(4, Urgent, JsonSerializer.Serialize(
             new(i.Purchase.Value, i.Number, i.Service, i.ChargeReference, i.Amount.Minor, i.Amount.Currency), Shapes.Default.Refund)),
-        OutboxItem.Mail i => new(5, Patient, JsonSerializer.Serialize(
+        OutboxItem.Mail i => new(5, i.Kind == MailKind.ConfirmationRequest ? (int)ReplyPriority.Confirmation : Patient, JsonSerializer.Serialize(
             new(i.Member.Value, (int)i.Kind, i.Purchase.Value, i.Number), Shapes.Default.Mail)),
         OutboxItem.Announce i => new(6, Patient, JsonSerializer.Serialize(
             new(i.Offer.Value, i.Network, i.Text), Shapes.Default.Announce)),

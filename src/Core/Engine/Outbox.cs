@@ -20,6 +20,9 @@ public enum MailKind
     Expired = 4,
     Refunded = 5,
     Shipped = 6,
+
+    /// <summary>In place of a reply that the network's limits do not carry.</summary>
+    ConfirmationRequest = 7,
 }
 
 /// <summary>
@@ -58,6 +61,7 @@ public abstract record OutboxItem(string Key)
 }
 
 /// <summary>An item with what has happened to it so far.</summary>
+/// <param name="Attempts">Where the network has limits, each is counted before it is made; else when it has failed.</param>
 public sealed record QueuedItem(OutboxItem Item, int Attempts);
 
 /// <summary>A failed attempt: the item is tried again at <paramref name="Until"/>.</summary>

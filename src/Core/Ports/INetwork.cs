@@ -2,6 +2,7 @@
 using System.Collections.Immutable;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Replies;
 
 namespace Tagsale.Core.Ports;
 
@@ -33,7 +34,7 @@ public abstract record PublishAnswer
     public sealed record Refused(string Reason) : PublishAnswer;
 
     /// <summary>No answer or a passing fault. It may or may not be out: try again with the same key.</summary>
-    /// <param name="RetryAfter">How long the network asked to wait, if it said.</param>
+    /// <param name="RetryAfter">How long the network asked to wait, if it said: nothing is written on that account until then.</param>
     public sealed record Unavailable(string Reason, TimeSpan? RetryAfter = null) : PublishAnswer;
 }
 
@@ -45,6 +46,9 @@ public interface INetwork
 
     /// <summary>The storefront's own account.</summary>
     SocialAccount Storefront { get; }
+
+    /// <summary>What it lets the storefront's account write; null where nobody counts.</summary>
+    PostingLimits? Limits => null;
 
     /// <summary>What came after the cursor, at once; an empty delivery with a fresh watermark if nothing did.</summary>
     /// <param name="cursor">From an earlier delivery; null starts at the present. The same one may be asked for again: what came after it is then looked at anew.</param>

@@ -1,6 +1,7 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Replies;
 
 namespace Tagsale.Core.Ports;
 
@@ -39,6 +40,19 @@ public interface IStore : IDisposable
     /// <summary>Frees everything this process has in hand: it is no longer sure what that is.</summary>
     void Disown();
 
+    /// <summary>
+    /// Pays for an attempt at an item in hand, if the account is not paused and none of the windows comes to hold more than its points; whoever else pays at the same time waits. The attempt is
+    /// counted with the item: one that was never counted was never made.
+    /// </summary>
+    /// <param name="key">Of the outbox item.</param>
+    SpendOutcome Spend(string key, SocialAccount account, int points, IReadOnlyList<PostingWindow> windows, DateTimeOffset now);
+
+    /// <summary>Lets nobody pay on that account until then, or until later if that was said before.</summary>
+    void Pause(SocialAccount account, DateTimeOffset until);
+
+    /// <summary>What every process together has paid since a time, and the pause.</summary>
+    PostingLedger Ledger(SocialAccount account, DateTimeOffset since);
+
     /// <summary>Timers of a network up to a time, the earliest first, taken in hand for a minute. Those of purchases that are over are dropped on the way.</summary>
     IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit);
 
@@ -63,6 +77,17 @@ public interface IStore : IDisposable
 
     /// <summary>Answers at all.</summary>
     bool IsAlive();
+}
+
+public enum SpendOutcome
+{
+    Paid,
+
+    /// <summary>Too little is left, or the account is paused: nothing was paid.</summary>
+    TooLittle,
+
+    /// <summary>This process does not have the item in hand: nobody wants it any more, or another has it. Nothing was paid.</summary>
+    NotInHand,
 }
 
 /// <param name="Posts">Posts acted on and tries at codes.</param>

@@ -45,10 +45,10 @@ public sealed record Purchase
     /// </summary>
     public DateTimeOffset? Wakes { get; init; }
 
-    /// <summary>Trusted time at which the confirmation request was published.</summary>
+    /// <summary>Trusted time at which the confirmation request was published; null while it is not, and where it was told in private.</summary>
     public DateTimeOffset? ReplyAt { get; init; }
 
-    /// <summary>Last trusted time at which the code counts; set when the reply is out.</summary>
+    /// <summary>Last trusted time at which the code counts; set when the confirmation request is out.</summary>
     public DateTimeOffset? Deadline { get; init; }
     public string? ConfirmPostId { get; init; }
     public DateTimeOffset? ConfirmedAt { get; init; }

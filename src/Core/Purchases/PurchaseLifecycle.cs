@@ -12,7 +12,7 @@ public static class PurchaseLifecycle
     {
         AwaitingReply => happened switch
         {
-            PurchaseEvent.ReplyPublished => To(AwaitingConfirmation),
+            PurchaseEvent.ReplyPublished or PurchaseEvent.ToldPrivately => To(AwaitingConfirmation),
             PurchaseEvent.ReplyFailed => To(Cancelled),
             PurchaseEvent.Lapsed => To(Cancelled),
             PurchaseEvent.Cancelled => To(Cancelled),
@@ -20,7 +20,7 @@ public static class PurchaseLifecycle
         },
         AwaitingConfirmation => happened switch
         {
-            PurchaseEvent.ReplyPublished => Already,
+            PurchaseEvent.ReplyPublished or PurchaseEvent.ToldPrivately => Already,
             PurchaseEvent.ReplyFailed => Already,
             PurchaseEvent.Confirmed => To(Paying),
             PurchaseEvent.Lapsed => To(Expired),
@@ -29,7 +29,7 @@ public static class PurchaseLifecycle
         },
         Paying => happened switch
         {
-            PurchaseEvent.ReplyPublished => Already,
+            PurchaseEvent.ReplyPublished or PurchaseEvent.ToldPrivately => Already,
             PurchaseEvent.ReplyFailed => Already,
             PurchaseEvent.Confirmed => Already,
             PurchaseEvent.ChargeApproved => To(Paid),
@@ -39,7 +39,7 @@ public static class PurchaseLifecycle
         },
         ActionRequired => happened switch
         {
-            PurchaseEvent.ReplyPublished => Already,
+            PurchaseEvent.ReplyPublished or PurchaseEvent.ToldPrivately => Already,
             PurchaseEvent.ReplyFailed => Already,
             PurchaseEvent.Confirmed => Already,
             PurchaseEvent.ActionRequired => Already,

@@ -27,6 +27,7 @@ public enum PurchaseState
 public enum PurchaseEvent
 {
     ReplyPublished,
+    ToldPrivately,
     ReplyFailed,
     Confirmed,
     Lapsed,

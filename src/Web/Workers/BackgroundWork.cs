@@ -49,7 +49,7 @@ public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox ou
     async Task CarryNext(OutboxLane lane, CancellationToken cancellation)
     {
         var item = await outbox.Next(lane, cancellation);
-        var end = await deeds.Attempt(item, cancellation);
+        if (await deeds.Attempt(item, cancellation) is not { } end) return;
         // The hand is free again while the store writes down how it ended.
         var settling = Report("outbox", () => deeds.Settle(item, end), cancellation);
         _settling.TryAdd(settling, item);

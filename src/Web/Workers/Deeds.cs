@@ -3,16 +3,23 @@ using Tagsale.Core.Engine;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Replies;
 
 namespace Tagsale.Web.Workers;
 
 /// <summary>Carries one outbox item out, with its key, and tells the engine what became of it.</summary>
-public sealed class Deeds(Outbox outbox, GroupCommit engine, Outside outside, ProgramRules rules, TimeProvider time)
+public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine, Outside outside, ProgramRules rules, TimeProvider time)
 {
     static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
-    public async Task Carry(QueuedItem queued, CancellationToken cancellation) => await Settle(queued, await Attempt(queued, cancellation));
+    /// <summary>Whatever a network says: no limit is counted for longer.</summary>
+    static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
+    public async Task Carry(QueuedItem queued, CancellationToken cancellation)
+    {
+        if (await Attempt(queued, cancellation) is { } end) await Settle(queued, end);
+    }
 
     /// <summary>Completes when the store knows how the attempt ended. Nobody need wait for that before the next attempt.</summary>
     public async Task Settle(QueuedItem queued, Command end)
@@ -34,18 +41,18 @@ public sealed class Deeds(Outbox outbox, GroupCommit engine, Outside outside, Pr
         }
     }
 
-    /// <returns>What is to be told to the engine.</returns>
-    public async Task<Command> Attempt(QueuedItem queued, CancellationToken cancellation)
+    /// <returns>What is to be told to the engine; null if there was no attempt.</returns>
+    public async Task<Command?> Attempt(QueuedItem queued, CancellationToken cancellation)
     {
         try
         {
             return queued.Item switch
             {
-                OutboxItem.Reply reply => await Reply(reply, queued.Attempts, cancellation),
+                OutboxItem.Reply reply => await Reply(reply, queued, cancellation),
                 OutboxItem.Charge charge => await Charge(charge, queued.Attempts, cancellation),
                 OutboxItem.CancelCharge cancel => await CancelCharge(cancel, queued.Attempts, cancellation),
                 OutboxItem.Refund refund => await Refund(refund, queued.Attempts, cancellation),
-                OutboxItem.Announce announce => await Announce(announce, queued.Attempts, cancellation),
+                OutboxItem.Announce announce => await Announce(announce, queued, cancellation),
                 OutboxItem.Mail mail => await Mail(mail, cancellation),
                 OutboxItem.DetachCard detach => await Detach(detach, cancellation),
                 var item => throw new InvariantException($"{item.GetType().Name} has no deed"),
@@ -67,17 +74,69 @@ public sealed class Deeds(Outbox outbox, GroupCommit engine, Outside outside, Pr
         }
     }
 
-    async Task<Command> Reply(OutboxItem.Reply item, int attempts, CancellationToken cancellation)
+    async Task<Command?> Reply(OutboxItem.Reply item, QueuedItem queued, CancellationToken cancellation)
     {
         var network = outside.Network(item.To.Network);
-        if (time.GetUtcNow() >= item.Deadline) return await Overdue(network, item, attempts, cancellation);
+        if (time.GetUtcNow() >= item.Deadline) return await Overdue(network, item, queued.Attempts, cancellation);
 
+        switch (MayReply(network, item))
+        {
+            case null: return NotWanted(queued);
+            case Verdict.Later(var from): return PutAside(queued, from);
+            case Verdict.Never: return await NotInPublic(network, item, queued.Attempts, cancellation);
+        }
         var answer = await network.Reply(item.Key, item.To, item.Text, cancellation);
         if (answer is not PublishAnswer.Unavailable unavailable) return new SettleReply(item, answer) { At = time.GetUtcNow() };
 
-        var later = Later(new(item, attempts), unavailable.Reason, unavailable.RetryAfter);
+        var pause = HeedPause(network, unavailable);
+        // The network wants to hear nothing until it is too late: there is nothing to wait for.
+        if (time.GetUtcNow() + pause >= item.Deadline) return await NotInPublic(network, item, queued.Attempts + 1, cancellation);
+        var later = Later(queued, unavailable.Reason, pause);
         // Not later than the deadline: a hold waits for this reply.
         return later.Deferral.Until <= item.Deadline ? later : later with { Deferral = later.Deferral with { Until = item.Deadline } };
+    }
+
+    Verdict? MayReply(INetwork network, OutboxItem.Reply item)
+    {
+        var points = network.Limits?.ReplyPoints ?? 0;
+        var ahead = points == 0 ? 0 : points * (long)outbox.Ahead(item);
+        return budget.Ask(network, item.Key, item.Priority, points, ahead, item.Deadline);
+    }
+
+    /// <summary>It will not go out in time. Unless it is out already: of an attempt that was made, only the network knows what became of it.</summary>
+    async Task<Command> NotInPublic(INetwork network, OutboxItem.Reply item, int attempts, CancellationToken cancellation)
+    {
+        var inPrivate = new TellPrivately(item) { At = time.GetUtcNow() };
+        // Where there are limits an attempt is counted before it is made, or paid for.
+        if (item.Purchase is null || attempts == 0 && network.Limits is not null) return inPrivate;
+        return await network.Published(item.Key, cancellation) switch
+        {
+            PublishAnswer.Published published => new SettleReply(item, published) { At = time.GetUtcNow() },
+            PublishAnswer.Refused => inPrivate,
+            PublishAnswer.Unavailable unavailable => Later(new(item, attempts), unavailable.Reason),
+            var answer => throw new InvariantException($"{answer.GetType().Name} tells not whether it was published"),
+        };
+    }
+
+    Command? PutAside(QueuedItem queued, DateTimeOffset until)
+    {
+        outbox.PutAside(queued, until);
+        return null;
+    }
+
+    Command? NotWanted(QueuedItem queued)
+    {
+        outbox.Release(queued.Item.Key);
+        return null;
+    }
+
+    /// <summary>What the network asks for one post is meant for the account.</summary>
+    TimeSpan? HeedPause(INetwork network, PublishAnswer.Unavailable unavailable)
+    {
+        if (unavailable.RetryAfter is not { Ticks: > 0 } wait) return null;
+        var pause = wait < LongestPause ? wait : LongestPause;
+        budget.Pause(network, time.GetUtcNow() + pause);
+        return pause;
     }
 
     /// <summary>Too late to be sent. But an attempt whose answer was lost may have been published, and then the member is counting on it.</summary>
@@ -121,18 +180,27 @@ public sealed class Deeds(Outbox outbox, GroupCommit engine, Outside outside, Pr
             : new SettleRefund(item, answer) { At = time.GetUtcNow() };
     }
 
-    async Task<Command> Announce(OutboxItem.Announce item, int attempts, CancellationToken cancellation)
+    /// <summary>Has no deadline, and leaves to confirmations what receipts leave them.</summary>
+    async Task<Command?> Announce(OutboxItem.Announce item, QueuedItem queued, CancellationToken cancellation)
     {
-        var answer = await outside.Network(item.Network).Announce(item.Key, item.Text, outside.PictureOf(item.Offer), cancellation);
-        return answer is PublishAnswer.Unavailable unavailable
-            ? Later(new(item, attempts), unavailable.Reason, unavailable.RetryAfter)
-            : new SettleAnnouncement(item, answer) { At = time.GetUtcNow() };
+        var network = outside.Network(item.Network);
+        switch (budget.Ask(network, item.Key, ReplyPriority.Receipt, network.Limits?.OfferPostPoints ?? 0, 0, DateTimeOffset.MaxValue))
+        {
+            case null: return NotWanted(queued);
+            case Verdict.Later(var from): return PutAside(queued, from);
+            case Verdict.Never: return Refused(item, "the account's limits are smaller than one offer post");
+        }
+        var answer = await network.Announce(item.Key, item.Text, outside.PictureOf(item.Offer), cancellation);
+        if (answer is not PublishAnswer.Unavailable unavailable) return new SettleAnnouncement(item, answer) { At = time.GetUtcNow() };
+        return Later(queued, unavailable.Reason, HeedPause(network, unavailable));
     }
+
+    SettleAnnouncement Refused(OutboxItem.Announce item, string reason) => new(item, new PublishAnswer.Refused(reason)) { At = time.GetUtcNow() };
 
     async Task<Command> Mail(OutboxItem.Mail item, CancellationToken cancellation)
     {
-        await outside.Mail.Send(item, cancellation);
-        return new Settle(item.Key) { At = time.GetUtcNow() };
+        var sentAt = await outside.Mail.Send(item, cancellation);
+        return item.Kind == MailKind.ConfirmationRequest ? new SettleLetter(item, sentAt) { At = time.GetUtcNow() } : new Settle(item.Key) { At = time.GetUtcNow() };
     }
 
     async Task<Command> Detach(OutboxItem.DetachCard item, CancellationToken cancellation)

@@ -22,6 +22,9 @@ public sealed class Outbox(IStore store, TimeProvider time)
     /// <summary>Their end could not be processed: the operator knows, and they would be parked again with every sweep.</summary>
     readonly HashSet<string> _parked = [];
 
+    /// <summary>Waiting too, but not before a time.</summary>
+    readonly List<(QueuedItem Item, DateTimeOffset Until)> _aside = [];
+
     /// <summary>Waiting when the last sweep went by.</summary>
     List<string> _waitedBefore = [];
     readonly Dictionary<OutboxLane, LaneQueue> _lanes = Enum.GetValues<OutboxLane>().ToDictionary(lane => lane, _ => new LaneQueue());
@@ -53,7 +56,9 @@ public sealed class Outbox(IStore store, TimeProvider time)
         {
             if (_unsure) store.Disown();
             _unsure = false;
-            foreach (var item in store.Claim(time.GetUtcNow(), MostASweep)) Add(item);
+            var now = time.GetUtcNow();
+            foreach (var item in store.Claim(now, MostASweep)) Add(item);
+            Resume(now);
             LookAfterWhatWaits();
         }
     }
@@ -78,6 +83,32 @@ public sealed class Outbox(IStore store, TimeProvider time)
 
     /// <summary>The next item of any lane, at once; null if nothing waits.</summary>
     public QueuedItem? TryNext() => _lanes.Keys.Select(Dequeue).FirstOrDefault(item => item is not null);
+
+    /// <summary>No attempt was made, and none is before a time. It stays in hand.</summary>
+    public void PutAside(QueuedItem item, DateTimeOffset until)
+    {
+        lock (_gate)
+        {
+            if (!_underWay.Contains(item.Item.Key)) return;
+            End(item.Item.Key);
+            if (_unsure) return;
+            _waiting.Add(item.Item.Key);
+            _aside.Add((item, until));
+        }
+    }
+
+    /// <summary>How many replies on its network were put aside and go before this one. Those that were not had their turn before it.</summary>
+    public int Ahead(OutboxItem.Reply reply)
+    {
+        lock (_gate)
+        {
+            var urgency = UrgencyOf(reply);
+            var count = 0;
+            foreach (var (item, _) in _aside)
+                if (item.Item is OutboxItem.Reply other && other.To.Network == reply.To.Network && UrgencyOf(other).CompareTo(urgency) < 0 && _waiting.Contains(other.Key)) count++;
+            return count;
+        }
+    }
 
     /// <summary>The store was told how an attempt ended.</summary>
     public void Release(string key)
@@ -108,9 +139,17 @@ public sealed class Outbox(IStore store, TimeProvider time)
         else if (_waiting.Add(item.Item.Key)) Enqueue(item);
     }
 
+    /// <summary>Whoever has waited long enough stands in its queue again, where it stood before.</summary>
+    void Resume(DateTimeOffset now)
+    {
+        foreach (var (item, _) in _aside.Where(a => a.Until <= now && _waiting.Contains(a.Item.Item.Key))) Enqueue(item);
+        _aside.RemoveAll(a => a.Until <= now || !_waiting.Contains(a.Item.Item.Key));
+    }
+
     void LetGo()
     {
         _waiting.Clear();
+        _aside.Clear();
         _unsure = true;
     }
 
@@ -131,7 +170,7 @@ public sealed class Outbox(IStore store, TimeProvider time)
     void Enqueue(QueuedItem item)
     {
         var lane = _lanes[LaneOf(item.Item)];
-        lane.Items.Enqueue(item, (PriorityOf(item.Item), lane.Count++));
+        lane.Items.Enqueue(item, (UrgencyOf(item.Item), lane.Count++));
         lane.Filled.Release();
     }
 
@@ -153,7 +192,7 @@ public sealed class Outbox(IStore store, TimeProvider time)
 
     void Drop(SocialAccount account)
     {
-        foreach (var (item, _) in _lanes[OutboxLane.Replies].Items.UnorderedItems)
+        foreach (var item in _lanes[OutboxLane.Replies].Items.UnorderedItems.Select(queued => queued.Element).Concat(_aside.Select(aside => aside.Item)))
             if (item.Item is OutboxItem.Reply reply && reply.Author == account) _waiting.Remove(reply.Key);
     }
 
@@ -164,11 +203,17 @@ public sealed class Outbox(IStore store, TimeProvider time)
         _ => OutboxLane.Rest,
     };
 
-    static int PriorityOf(OutboxItem item) => item is OutboxItem.Reply reply ? (int)reply.Priority : 0;
+    /// <summary>Replies by their rank, then by who has the least time. A confirmation that is asked for by mail goes before all other mail.</summary>
+    static (int Rank, DateTimeOffset Deadline) UrgencyOf(OutboxItem item) => item switch
+    {
+        OutboxItem.Reply reply => ((int)reply.Priority, reply.Deadline),
+        OutboxItem.Mail { Kind: not MailKind.ConfirmationRequest } => (1, default),
+        _ => default,
+    };
 
     sealed class LaneQueue
     {
-        public PriorityQueue<QueuedItem, (int Priority, long Order)> Items { get; } = new();
+        public PriorityQueue<QueuedItem, ((int, DateTimeOffset) Urgency, long Order)> Items { get; } = new();
         public SemaphoreSlim Filled { get; } = new(0);
         public long Count { get; set; }
     }

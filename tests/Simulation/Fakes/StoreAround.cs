@@ -2,6 +2,7 @@ using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Replies;
 
 namespace Tagsale.Simulation.Fakes;
 
@@ -21,6 +22,13 @@ public abstract class StoreAround(IStore store) : IStore
     public IReadOnlyCollection<string> Missing(IReadOnlyCollection<string> keys) => store.Missing(keys);
 
     public void Disown() => store.Disown();
+
+    public SpendOutcome Spend(string key, SocialAccount account, int points, IReadOnlyList<PostingWindow> windows, DateTimeOffset now) =>
+        store.Spend(key, account, points, windows, now);
+
+    public void Pause(SocialAccount account, DateTimeOffset until) => store.Pause(account, until);
+
+    public PostingLedger Ledger(SocialAccount account, DateTimeOffset since) => store.Ledger(account, since);
 
     public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit) => store.Due(network, until, now, limit);
 

@@ -193,7 +193,7 @@ public sealed partial class Shop : IDisposable
             _outbox.Take(changes);
         };
         var mailer = new Mailer(MailFolder, Queries, Rules, Time);
-        _deeds = new(_outbox, Engine, new Outside([Network], [Sandbox], mailer), Rules, Time);
+        _deeds = new(_outbox, new ReplyBudget(Store, Time), Engine, new Outside([Network], [Sandbox], mailer), Rules, Time);
         _reader = new(Network, Store, published, Engine, Draw, Time);
         _timekeeper = new(Store, Engine, [_reader], Rules, Time);
     }

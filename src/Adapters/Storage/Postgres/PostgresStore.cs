@@ -4,6 +4,7 @@ using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Replies;
 
 namespace Tagsale.Adapters.Storage.Postgres;
 
@@ -88,6 +89,17 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
 
     public void Disown() => Present().Renew();
 
+    public SpendOutcome Spend(string key, SocialAccount account, int points, IReadOnlyList<PostingWindow> windows, DateTimeOffset now) =>
+        Ask(sets => Postings.Spend(sets, Present().Number, key, account, points, windows, now));
+
+    public void Pause(SocialAccount account, DateTimeOffset until) => Ask(sets =>
+    {
+        Postings.Pause(sets, account, until);
+        return true;
+    });
+
+    public PostingLedger Ledger(SocialAccount account, DateTimeOffset since) => Ask(sets => Postings.Ledger(sets, account, since));
+
     public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit)
     {
         var timers = new List<PurchaseTimer>();
@@ -169,13 +181,18 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
         lock (_gate) return _presence ??= new(_database, program);
     }
 
-    void Ask(string sql, Action<Row> read, Action<Columns>? bind = null) => Failure.Told(() =>
+    void Ask(string sql, Action<Row> read, Action<Columns>? bind = null) => Ask(sets =>
     {
-        using var connection = _database.ForBatch();
-        using var sets = new Sets(connection, program);
         var columns = sets.Add(sql, read);
         bind?.Invoke(columns);
         sets.Run();
         return true;
+    });
+
+    T Ask<T>(Func<Sets, T> ask) => Failure.Told(() =>
+    {
+        using var connection = _database.ForBatch();
+        using var sets = new Sets(connection, program);
+        return ask(sets);
     });
 }

@@ -45,6 +45,7 @@ sealed class Session : IDisposable
         Outbox = new(this);
         Records = new(this);
         Erasures = new(this);
+        Postings = new(this);
     }
 
     public ProgramId Program { get; }
@@ -56,6 +57,7 @@ sealed class Session : IDisposable
     public OutboxRows Outbox { get; }
     public RecordRows Records { get; }
     public ErasureRows Erasures { get; }
+    public PostingRows Postings { get; }
 
     /// <exception cref="StoreException">The file cannot be opened, or is something else; the message says what to do.</exception>
     public static Session Open(string path, ProgramId program)

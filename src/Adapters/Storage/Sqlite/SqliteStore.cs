@@ -3,6 +3,7 @@ using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Replies;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
 
@@ -46,6 +47,13 @@ public sealed class SqliteStore(string path, ProgramId program) : IStore
     public IReadOnlyCollection<string> Missing(IReadOnlyCollection<string> keys) => [];
 
     public void Disown() => Write(session => session.Outbox.Disown());
+
+    public SpendOutcome Spend(string key, SocialAccount account, int points, IReadOnlyList<PostingWindow> windows, DateTimeOffset now) =>
+        Write(session => session.Postings.Spend(key, account, points, windows, now));
+
+    public void Pause(SocialAccount account, DateTimeOffset until) => Write(session => session.Postings.Pause(account, until));
+
+    public PostingLedger Ledger(SocialAccount account, DateTimeOffset since) => _readers.Read(session => session.Postings.Ledger(account, since));
 
     /// <summary>Nobody else takes timers, and whoever does has them decided before it asks again.</summary>
     public IReadOnlyList<PurchaseTimer> Due(string network, DateTimeOffset until, DateTimeOffset now, int limit)

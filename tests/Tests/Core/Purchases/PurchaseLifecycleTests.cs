@@ -6,19 +6,19 @@ public sealed class PurchaseLifecycleTests
 {
     // A cell is the new state, "already" (it was so before, or is over: nothing changes) or "-" (refused).
     const string Table = """
-        | state                | ReplyPublished       | ReplyFailed | Confirmed | Lapsed    | Cancelled | ChargeApproved | ChargeDeclined | ActionRequired | FullyRefunded | Shipped | Delivered |
-        | -------------------- | -------------------- | ----------- | --------- | --------- | --------- | -------------- | -------------- | -------------- | ------------- | ------- | --------- |
-        | AwaitingReply        | AwaitingConfirmation | Cancelled   | -         | Cancelled | Cancelled | -              | -              | -              | -             | -       | -         |
-        | AwaitingConfirmation | already              | already     | Paying    | Expired   | Cancelled | -              | -              | -              | -             | -       | -         |
-        | Paying               | already              | already     | already   | -         | -         | Paid           | Declined       | ActionRequired | -             | -       | -         |
-        | ActionRequired       | already              | already     | already   | -         | -         | Paid           | Declined       | already        | -             | -       | -         |
-        | Paid                 | already              | already     | already   | already   | already   | already        | already        | already        | Refunded      | Shipped | -         |
-        | Shipped              | already              | already     | already   | already   | already   | already        | already        | already        | Refunded      | already | Delivered |
-        | Delivered            | already              | already     | already   | already   | already   | already        | already        | already        | Refunded      | already | already   |
-        | Cancelled            | already              | already     | already   | already   | already   | already        | already        | already        | already       | already | already   |
-        | Expired              | already              | already     | already   | already   | already   | already        | already        | already        | already       | already | already   |
-        | Declined             | already              | already     | already   | already   | already   | already        | already        | already        | already       | already | already   |
-        | Refunded             | already              | already     | already   | already   | already   | already        | already        | already        | already       | already | already   |
+        | state                | ReplyPublished       | ToldPrivately        | ReplyFailed | Confirmed | Lapsed    | Cancelled | ChargeApproved | ChargeDeclined | ActionRequired | FullyRefunded | Shipped | Delivered |
+        | -------------------- | -------------------- | -------------------- | ----------- | --------- | --------- | --------- | -------------- | -------------- | -------------- | ------------- | ------- | --------- |
+        | AwaitingReply        | AwaitingConfirmation | AwaitingConfirmation | Cancelled   | -         | Cancelled | Cancelled | -              | -              | -              | -             | -       | -         |
+        | AwaitingConfirmation | already              | already              | already     | Paying    | Expired   | Cancelled | -              | -              | -              | -             | -       | -         |
+        | Paying               | already              | already              | already     | already   | -         | -         | Paid           | Declined       | ActionRequired | -             | -       | -         |
+        | ActionRequired       | already              | already              | already     | already   | -         | -         | Paid           | Declined       | already        | -             | -       | -         |
+        | Paid                 | already              | already              | already     | already   | already   | already   | already        | already        | already        | Refunded      | Shipped | -         |
+        | Shipped              | already              | already              | already     | already   | already   | already   | already        | already        | already        | Refunded      | already | Delivered |
+        | Delivered            | already              | already              | already     | already   | already   | already   | already        | already        | already        | Refunded      | already | already   |
+        | Cancelled            | already              | already              | already     | already   | already   | already   | already        | already        | already        | already       | already | already   |
+        | Expired              | already              | already              | already     | already   | already   | already   | already        | already        | already        | already       | already | already   |
+        | Declined             | already              | already              | already     | already   | already   | already   | already        | already        | already        | already       | already | already   |
+        | Refunded             | already              | already              | already     | already   | already   | already   | already        | already        | already        | already       | already | already   |
         """;
 
     [Fact]
