@@ -47,7 +47,7 @@ public abstract class OutboxCompliance : MemberCompliance
             new OutboxItem.Refund(Purchase, 1, "sandbox", "ch", new(1, "USD")),
             new OutboxItem.CancelCharge(Purchase, "sandbox", []),
             Reply(priority: ReplyPriority.Confirmation),
-            Reply(priority: ReplyPriority.Confirmation),
+            new OutboxItem.Mail(new(Some.Id()), MailKind.ConfirmationRequest, Purchase),
             Reply(priority: ReplyPriority.Receipt),
             Reply(priority: ReplyPriority.Refusal),
             Reply(priority: ReplyPriority.Invitation),

@@ -5,6 +5,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Replies;
 
 namespace Tagsale.Tests.Adapters.Storage;
 
@@ -120,6 +121,26 @@ public abstract class SharedStoreCompliance : StoreTest
         var last = other.OfferTags(0).Last;
         var offer = Published();
         Assert.Equal([offer.Tag], other.OfferTags(last).Folded);
+    }
+
+    [Fact]
+    public void two_who_pay_at_once_never_pay_more_than_there_is()
+    {
+        using var other = Another();
+        var account = Some.Account();
+        PostingWindow[] hour = [new(TimeSpan.FromHours(1), Rounds)];
+        var replies = Enumerable.Range(0, 2 * Rounds).Select(_ => Reply()).ToList();
+        Queue([.. replies[..Rounds]]);
+        Save(other, c => replies[Rounds..].ForEach(reply => c.Queued.Add(reply.Key, reply)));
+
+        var outcomes = new SpendOutcome[2 * Rounds];
+        Parallel.Invoke(
+            () => Enumerable.Range(0, Rounds).ToList().ForEach(i => outcomes[i] = Store.Spend(replies[i].Key, account, 1, hour, Now)),
+            () => Enumerable.Range(Rounds, Rounds).ToList().ForEach(i => outcomes[i] = other.Spend(replies[i].Key, account, 1, hour, Now)));
+
+        Assert.Equal((Rounds, Rounds), (outcomes.Count(o => o == SpendOutcome.Paid), outcomes.Count(o => o == SpendOutcome.TooLittle)));
+        Assert.Equal(Rounds, other.Ledger(account, Now).Spent.Sum(s => s.Points));
+        Assert.Equal(SpendOutcome.NotInHand, Store.Spend(replies[^1].Key, account, 1, hour, Now.AddDays(1)));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Tagsale.Core.Purchases;
 namespace Tagsale.Tests.Adapters.Storage;
 
 /// <summary>The clock finds its purchases, each network's for itself.</summary>
-public abstract class TimerCompliance : OutboxCompliance
+public abstract class TimerCompliance : PostingCompliance
 {
     [Fact]
     public void timers_come_the_earliest_first_up_to_the_time_asked_for()
