@@ -24,7 +24,7 @@ sealed class Course
     public Course(World world)
     {
         (_world, _chance, _agenda) = (world, world.Chance, world.Agenda);
-        _buyers = new(world.People, world.Offers, world.Networks, _agenda, _chance);
+        _buyers = new(world.People, world.Offers, world.Networks, world.LetterBox, _agenda, _chance);
         _pages = new(world.People, world.Payments, _errands, world.Chronicle, world.Clock, _chance, _agenda);
         _operators = new(world.Offers, world.Payments, _errands, world.Chronicle, world.Clock, _chance);
         world.Payments.Made += new Notices(world.Payments, () => world.Queries, _errands, _chance, _agenda).Consider;
@@ -65,11 +65,16 @@ sealed class Course
     void Live()
     {
         _agenda.Advance(_chance.Is(0.02) ? _chance.Seconds(30, 90) : _chance.Seconds(0, 12));
-        if (_chance.Is(0.6)) _buyers.Ask();
+        if (_chance.Is(0.6)) Ask();
         if (_chance.Is(0.015)) _pages.Visit();
         if (_chance.Is(0.04)) _operators.Work();
         Disturb(AnyNode());
         for (var steps = 3 + _chance.Below(8); steps > 0; steps--) Bustle(AnyNode());
+    }
+
+    void Ask()
+    {
+        for (var asks = _world.Options.Rush; asks > 0; asks--) _buyers.Ask();
     }
 
     void Disturb(Node node)

@@ -24,7 +24,7 @@ sealed class Process : IDisposable
     readonly Dictionary<string, Task> _reading = [];
     Task _looking = Task.CompletedTask;
 
-    public Process(IStore store, ProgramRules rules, IReadOnlyCollection<INetwork> networks, IPaymentService payments, Draw draw, TimeProvider clock)
+    public Process(IStore store, ProgramRules rules, IReadOnlyCollection<INetwork> networks, IPaymentService payments, Mailer mailer, Draw draw, TimeProvider clock)
     {
         _clock = clock;
         var runner = new BatchRunner(store, rules);
@@ -32,8 +32,6 @@ sealed class Process : IDisposable
         _outbox = new(store, clock);
         runner.Committed += _outbox.Take;
         runner.Unsure += _outbox.Distrust;
-        // Nobody is known to this mailer, so no letter is written: what is told in private is not what a simulation looks at.
-        var mailer = new Mailer("", new MemoryQueries(new MemoryDatabase()), rules, clock);
         _deeds = new(_outbox, new ReplyBudget(store, clock), _engine, new Outside(networks, [payments], mailer), rules, clock);
         var tags = new OfferTags(store, new());
         _readers = networks.ToDictionary(network => network.Name, network => new NetworkReader(network, store, tags, _engine, draw, clock));

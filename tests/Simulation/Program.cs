@@ -34,6 +34,8 @@ Console.WriteLine(JsonSerializer.Serialize(new
     commit = Commit(),
     posts = trial.Posts,
     purchases = trial.Purchases,
+    replies = trial.Replies,
+    letters = trial.Letters,
     faults = trial.Faults.ToDictionary(f => FaultNames.Of(f.Key), f => f.Value),
     violations = trial.Violations.Count,
 }));

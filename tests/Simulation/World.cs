@@ -22,7 +22,8 @@ public sealed class World : IDisposable
         Agenda = new(Clock);
         _storage = Storage.Named(options.Store);
         var draw = new Draw(Clock, new Random(options.Seed + 1));
-        var setting = new Setting(Clock, Chance, Agenda, Digest);
+        var setting = new Setting(Clock, Chance, Agenda, Digest) { Limits = options.Limits };
+        LetterBox = new(setting, NetworkTruth);
         Networks = NetworkNames.ToDictionary(name => name, name => options.Doubles.Network(setting, NetworkTruth, name));
         Payments = options.Doubles.Payments(setting);
         People = [.. Enumerable.Range(1, options.Members).Select(number => Person.Draw(number, NetworkNames, Chance, draw.MemberId, draw.CardId))];
@@ -37,7 +38,7 @@ public sealed class World : IDisposable
             new MachineClock(Clock),
             () => new FaultyStore(_storage.Open(number), Witness, options.Doubles),
             () => _storage.Close(number),
-            (store, clock) => new Process(store, rules, [.. Networks.Values], Payments, draw, clock)))];
+            (store, clock) => new Process(store, rules, [.. Networks.Values], Payments, new FakeMail(LetterBox, Queries, rules, clock), draw, clock)))];
         _course = new(this);
     }
 
@@ -46,6 +47,7 @@ public sealed class World : IDisposable
     public NetworkTruth NetworkTruth { get; } = new();
     public IReadOnlyDictionary<string, FakeNetwork> Networks { get; }
     public FakePayments Payments { get; }
+    public LetterBox LetterBox { get; }
     public Witness Witness { get; }
     public IReadOnlyList<Person> People { get; }
     public IReadOnlyList<Offer> Offers { get; }

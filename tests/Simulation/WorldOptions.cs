@@ -1,4 +1,5 @@
 using Tagsale.Core.Engine;
+using Tagsale.Core.Replies;
 using Tagsale.Simulation.Fakes;
 
 namespace Tagsale.Simulation;
@@ -8,11 +9,19 @@ public sealed record WorldOptions(int Seed, int Members = 1_000, int Posts = 10_
     /// <summary>Machines that run the program side by side, where the store can be shared.</summary>
     public int Nodes { get; init; } = 1;
 
+    /// <summary>Points an hour that each network lets the storefront write; a day has seven times as many. Null where nobody counts.</summary>
+    public int? Points { get; init; }
+
+    /// <summary>How many people ask where otherwise one would.</summary>
+    public int Rush { get; init; } = 1;
+
     /// <summary>Kinds of faults that stay away, whatever the seed says.</summary>
     public IReadOnlyList<Fault> Without { get; init; } = [];
 
     /// <summary>Parts to be put in place of the sound ones, for a look whether the auditor sees what they do.</summary>
     public Doubles Doubles { get; init; } = new();
+
+    internal PostingLimits? Limits => Points is { } points ? new([new(TimeSpan.FromHours(1), points), new(TimeSpan.FromDays(1), 7 * points)], ReplyPoints: 3, OfferPostPoints: 6) : null;
 }
 
 public sealed record Doubles

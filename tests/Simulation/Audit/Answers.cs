@@ -28,7 +28,7 @@ static class Answers
 
         var tags = evidence.Offers.Values.Select(o => o.Tag).ToHashSet();
         foreach (var post in evidence.Network.Posts.Values)
-            if (members.TryGetValue(post.Author, out var member) && post.Tags.Any(tags.Contains) && MustBeAnswered(evidence, post, member) && !evidence.RepliesTo(post.Key).Any())
+            if (members.TryGetValue(post.Author, out var member) && post.Tags.Any(tags.Contains) && MustBeAnswered(evidence, post, member) && !evidence.AnswersTo(post.Key).Any() && !MayBeDropped(evidence, post))
                 yield return new(Rules.AskIsAnswered, $"{Told(evidence, post)} was not", Post: post.Key);
 
         foreach (var purchase in evidence.Purchases.Values.Where(p => p.State == PurchaseState.Expired))
@@ -51,10 +51,18 @@ static class Answers
             && !evidence.Chronicle.Restless.Contains(member.Id);
     }
 
+    /// <summary>A refusal that the network's limits do not carry is told to nobody. Whoever has something held is told, in private if need be.</summary>
+    static bool MayBeDropped(Evidence evidence, WorldPost post)
+    {
+        if (evidence.World.Witness.Decided.GetValueOrDefault(post.Key).Understood == "ask") return false;
+        var (from, until) = (evidence.Network.Arrivals[post.Key].At, evidence.Network.Arrivals[post.Key].At + ReplyWindow);
+        return evidence.Network.Refusals.Any(r => r.Network == post.Key.Network && r.From <= until && r.Until >= from) || Budgets.WasShort(evidence, post.Key.Network, from, until);
+    }
+
     /// <summary>Delivered, and deliverable again should the process have died over it. While the program did not run, nobody waited.</summary>
     static bool ArrivedInTime(Evidence evidence, WorldPost confirmation, Purchase purchase)
     {
-        var reply = evidence.RepliesTo(purchase.Post).First();
+        var reply = evidence.AnswersTo(purchase.Post).First();
         var deadline = reply.At + evidence.Window;
         if (confirmation.At <= reply.At + evidence.Tolerance || confirmation.At > deadline - evidence.Tolerance) return false;
         if (evidence.Network.Deleted.ContainsKey(confirmation.Key) || !evidence.Network.Arrivals.TryGetValue(confirmation.Key, out var arrival)) return false;

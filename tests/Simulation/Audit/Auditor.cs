@@ -12,6 +12,8 @@ public static class Auditor
             .. Ledger.Check(evidence),
             .. Replies.Check(evidence),
             .. Answers.Check(evidence),
+            .. Tellings.Check(evidence),
+            .. Budgets.Check(evidence),
             .. Endings.Check(evidence),
         ];
 }

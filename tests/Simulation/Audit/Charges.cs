@@ -20,7 +20,7 @@ static class Charges
                 continue;
             }
             if (Objection(evidence, charge, purchase) is var (rule, objection)) yield return new(rule, $"{charge.Reference}: {objection}", purchase.Id);
-            var told = evidence.RepliesTo(purchase.Post).Select(r => ReplyReading.Total(r.Text)).FirstOrDefault();
+            var told = evidence.AnswersTo(purchase.Post).Select(r => ReplyReading.Total(r.Text)).FirstOrDefault();
             if (told != (charge.Amount.Minor, charge.Amount.Currency)) yield return new(Rules.SumTold, $"{charge.Amount} was charged, {told} was told", purchase.Id);
             if (Owed(evidence, charge) is { } owed) yield return new(Rules.MistakenMoneyReturns, $"{charge.Reference}: {owed}", purchase.Id);
         }

@@ -9,10 +9,14 @@ using Tagsale.Simulation.Fakes;
 
 namespace Tagsale.Simulation.Audit;
 
+/// <param name="At">From here on a window counts.</param>
+public sealed record Telling(DateTimeOffset At, long Stamp, string Text, bool InPublic);
+
 /// <summary>What the auditor goes by: the truth of network and bank, what people were told, and what the store says in the end.</summary>
 public sealed class Evidence
 {
     readonly ILookup<PostKey, WorldReply> _replies;
+    readonly ILookup<PostKey, WorldLetter> _letters;
     readonly ILookup<(SocialAccount, string), WorldPost> _postsByTag;
 
     public Evidence(World world)
@@ -27,6 +31,7 @@ public sealed class Evidence
         Sold = Payments.Approved.Where(c => !IsReturned(c) && PurchaseOf(c) is not null).ToDictionary(c => c, c => PurchaseOf(c)!);
         Tolerance = world.Faults.ContainsKey(Fault.ClockStep) ? 2 * MachineClock.MostOff : TimeSpan.Zero;
         _replies = Network.Replies.ToLookup(r => r.To);
+        _letters = world.LetterBox.Letters.ToLookup(l => l.Ask);
         _postsByTag = Network.Posts.Values.SelectMany(p => p.Tags.Select(tag => (p, tag))).ToLookup(x => (x.p.Author, x.tag), x => x.p);
     }
 
@@ -54,6 +59,11 @@ public sealed class Evidence
 
     public IEnumerable<WorldReply> RepliesTo(PostKey post) => _replies[post];
 
+    /// <summary>How whoever made a post was answered, in public or in private, the first first.</summary>
+    public IEnumerable<Telling> AnswersTo(PostKey post) => _replies[post].Select(r => new Telling(r.At, r.Stamp, r.Text, InPublic: true))
+        .Concat(_letters[post].Select(l => new Telling(l.At, l.Stamp, l.Text, InPublic: false)))
+        .OrderBy(t => t.Stamp);
+
     /// <summary>Fingerprints by token, as the cards were given out.</summary>
     public Dictionary<string, string> Prints { get; }
 
@@ -71,14 +81,14 @@ public sealed class Evidence
         sum + (Earlier(absence.Until, to) - Later(absence.From, from) is { Ticks: > 0 } time ? time : TimeSpan.Zero));
 
     /// <summary>Posts that confirm a purchase by the letter of the rule: its code, by the account that asked, fresh, public, after the reply and within the window.</summary>
-    public IEnumerable<WorldPost> Confirmations(Purchase purchase) => RepliesTo(purchase.Post).FirstOrDefault() is { } reply
+    public IEnumerable<WorldPost> Confirmations(Purchase purchase) => AnswersTo(purchase.Post).FirstOrDefault() is { } reply
         ? PostsWithCode(purchase).Where(p => p.At <= reply.At + Window + Tolerance)
         : [];
 
     /// <summary>Like <see cref="Confirmations"/>, late ones too.</summary>
     public IEnumerable<WorldPost> PostsWithCode(Purchase purchase)
     {
-        if (RepliesTo(purchase.Post).FirstOrDefault() is not { } reply || ReplyReading.Code(reply.Text) is not { } code) return [];
+        if (AnswersTo(purchase.Post).FirstOrDefault() is not { } reply || ReplyReading.Code(reply.Text) is not { } code) return [];
         return _postsByTag[(purchase.Account, code)].Where(p => p.Kind == PostKind.Original && p.IsPublic && p.Stamp > reply.Stamp);
     }
 

@@ -21,6 +21,9 @@ public static class Rules
     public const string NoReplyAfterOptOut = "no reply after an opt-out";
     public const string NothingPassedOver = "no post is passed over";
     public const string AskIsAnswered = "an ask is answered";
+    public const string ToldOnce = "an ask is answered once, in public or in private";
+    public const string WindowAsPromised = "a window is as long as promised";
+    public const string WithinLimits = "no network sees more than it allows";
     public const string ConfirmationCounts = "a confirmation in time counts";
     public const string PurchaseEnds = "every purchase ends, as the bank has it";
     public const string NothingIsLeft = "nothing is left over";

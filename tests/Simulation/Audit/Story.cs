@@ -45,10 +45,12 @@ public static class Story
         if (world.Witness.Decided.TryGetValue(key, out var decided)) yield return (decided.At, $"post {key.Id} taken for: {decided.Understood}");
         if (truth.Deleted.TryGetValue(key, out var deleted)) yield return (deleted, $"{key.Network}: post {key.Id} deleted");
         foreach (var reply in truth.Replies.Where(r => r.To == key)) yield return (reply.At, $"{key.Network}: reply to {key.Id}: {reply.Text}");
+        foreach (var letter in world.LetterBox.Letters.Where(l => l.Ask == key)) yield return (letter.Delivered, $"letter about {key.Id}: {letter.Text.ReplaceLineEndings(" ")}");
     }
 
     static string? ConfirmationTag(World world, PostKey ask) =>
-        world.NetworkTruth.Replies.Where(r => r.To == ask).Select(r => ReplyReading.Code(r.Text)).FirstOrDefault();
+        world.NetworkTruth.Replies.Where(r => r.To == ask).Select(r => r.Text).Concat(world.LetterBox.Letters.Where(l => l.Ask == ask).Select(l => l.Text))
+            .Select(ReplyReading.Code).FirstOrDefault();
 
     static bool IsStorefront(World world, SocialAccount account) => world.Networks.Values.Any(network => network.Storefront == account);
 }

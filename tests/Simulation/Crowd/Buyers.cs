@@ -18,11 +18,12 @@ sealed class Buyers
     readonly Dictionary<SocialAccount, Person> _owners;
     readonly Dictionary<SocialAccount, string> _kept = [];
 
-    public Buyers(IReadOnlyList<Person> people, IReadOnlyList<Offer> offers, IReadOnlyDictionary<string, FakeNetwork> networks, Agenda agenda, Chance chance)
+    public Buyers(IReadOnlyList<Person> people, IReadOnlyList<Offer> offers, IReadOnlyDictionary<string, FakeNetwork> networks, LetterBox letters, Agenda agenda, Chance chance)
     {
         (_people, _offers, _networks, _agenda, _chance) = (people, offers, networks, agenda, chance);
         _owners = people.SelectMany(person => person.Accounts.Select(account => (account, person))).ToDictionary();
-        foreach (var network in networks.Values) network.Replied += React;
+        foreach (var network in networks.Values) network.Replied += reply => React(reply.To, reply.Text, reply.At);
+        letters.Delivered += letter => React(letter.Ask, letter.Text, letter.At);
     }
 
     /// <summary>How many posts people have made.</summary>
@@ -54,17 +55,17 @@ sealed class Buyers
     }
 
     /// <summary>Somebody reads the answer to an ask of theirs.</summary>
-    void React(WorldReply reply)
+    void React(PostKey to, string text, DateTimeOffset at)
     {
-        if (ReplyReading.Code(reply.Text) is not { } code) return;
-        var ask = _networks[reply.To.Network].Truth.Posts[reply.To];
+        if (ReplyReading.Code(text) is not { } code) return;
+        var ask = _networks[to.Network].Truth.Posts[to];
         var author = ask.Author;
         switch (_chance.Below(100))
         {
             case < 50: Later(5, 840, () => Post(author, [code])); break;
             case < 57: Later(901, 2400, () => Post(author, [code])); break;
             // To the second and the thousandth, where a window ends.
-            case < 65: _agenda.At(reply.At + Window + TimeSpan.FromMilliseconds(_chance.Below(3) - 1), () => Post(author, [code])); break;
+            case < 65: _agenda.At(at + Window + TimeSpan.FromMilliseconds(_chance.Below(3) - 1), () => Post(author, [code])); break;
             case < 71: break;
             case < 75:
                 Later(5, 600, () => Delete(ask));

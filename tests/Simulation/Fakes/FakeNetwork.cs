@@ -3,6 +3,7 @@ using System.Globalization;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Replies;
 
 namespace Tagsale.Simulation.Fakes;
 
@@ -13,6 +14,7 @@ public class FakeNetwork : INetwork
     readonly Chance _chance;
     readonly Digest _digest;
     readonly Stream _stream;
+    readonly PostingLimits? _limits;
     readonly Dictionary<string, WorldReply> _byKey = [];
     readonly Dictionary<string, WorldPost> _announced = [];
     DateTimeOffset _downUntil;
@@ -24,11 +26,15 @@ public class FakeNetwork : INetwork
         (_clock, _chance, _digest, Truth, Name) = (setting.Clock, setting.Chance, setting.Digest, truth, name);
         Storefront = new(name, "storefront");
         _stream = new(setting, truth, Storefront);
+        _limits = setting.Limits;
     }
 
     public string Name { get; }
     public SocialAccount Storefront { get; }
     public NetworkTruth Truth { get; }
+
+    /// <summary>As it tells them.</summary>
+    public virtual PostingLimits? Limits => _limits;
 
     /// <summary>Everybody can read the storefront's replies.</summary>
     public event Action<WorldReply>? Replied;
@@ -97,7 +103,8 @@ public class FakeNetwork : INetwork
 
     public Task<PublishAnswer> Announce(string key, string text, Picture? picture, CancellationToken cancellation)
     {
-        if (IsDown || IsLimited) return Task.FromResult<PublishAnswer>(new PublishAnswer.Unavailable("not now"));
+        if (IsDown) return Task.FromResult<PublishAnswer>(new PublishAnswer.Unavailable("down"));
+        if (Costs(_limits?.OfferPostPoints) is { } wait) return Task.FromResult<PublishAnswer>(new PublishAnswer.Unavailable("rate limit", wait));
         if (!_announced.TryGetValue(key, out var post))
         {
             post = _announced[key] = Post(Storefront, ReplyReading.Tags(text));
@@ -116,6 +123,7 @@ public class FakeNetwork : INetwork
     PublishAnswer Answer(string key, PostKey to, string text)
     {
         if (IsDown) return Hindered(to, "down");
+        if (Costs(_limits?.ReplyPoints) is { } tooMuch) return new PublishAnswer.Unavailable("rate limit", tooMuch);
         if (Earlier(key) is { } earlier) return new PublishAnswer.Published(earlier.Key, earlier.At);
         if (Truth.Deleted.ContainsKey(to)) return new PublishAnswer.Refused("the post is gone");
         if (Truth.Refused.Contains(to) || _chance.Meets(Fault.ReplyRefused))
@@ -123,19 +131,37 @@ public class FakeNetwork : INetwork
             Truth.Refused.Add(to);
             return new PublishAnswer.Refused("the author blocked us");
         }
-        if (!IsLimited && _chance.Meets(Fault.RateLimit)) _limitedUntil = _clock.Now + _chance.Seconds(5, 900);
-        if (IsLimited) return Hindered(to, "rate limit", _limitedUntil - _clock.Now);
+        if (_chance.Meets(Fault.RateLimit)) return new PublishAnswer.Unavailable("rate limit", Refuse(_chance.Seconds(5, 900)));
         if (_chance.Meets(Fault.ReplyUnavailable)) return Hindered(to, "try again");
 
         var reply = Publish(key, to, text);
         return _chance.Meets(Fault.ReplyAnswerLost) ? Hindered(to, "no answer") : new PublishAnswer.Published(reply.Key, reply.At);
     }
 
-    PublishAnswer.Unavailable Hindered(PostKey to, string reason, TimeSpan? wait = null)
+    PublishAnswer.Unavailable Hindered(PostKey to, string reason)
     {
         Truth.Hindered.Add(to);
-        return new(reason, wait);
+        return new(reason);
     }
+
+    TimeSpan Refuse(TimeSpan wait)
+    {
+        _limitedUntil = _clock.Now + wait;
+        Truth.Refusals.Add(new(Name, _clock.Now, _limitedUntil));
+        return wait;
+    }
+
+    /// <summary>Whoever knocks pays, whatever comes of it.</summary>
+    /// <returns>For how long it must stay away; null if it is let in.</returns>
+    TimeSpan? Costs(int? points)
+    {
+        if (points is { } cost) Truth.Attempts.Add(new(Name, _clock.Now, cost));
+        if (IsLimited) return _limitedUntil - _clock.Now;
+        var exceeded = (_limits?.Windows ?? []).Where(w => SpentIn(w.Length) > w.Points).Select(w => (PostingWindow?)w).FirstOrDefault();
+        return exceeded is null ? null : Refuse(TimeSpan.FromMinutes(1));
+    }
+
+    int SpentIn(TimeSpan length) => Truth.Attempts.Where(a => a.Network == Name && a.At > _clock.Now - length).Sum(a => a.Points);
 
     WorldReply Publish(string key, PostKey to, string text)
     {

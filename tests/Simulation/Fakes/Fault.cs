@@ -19,6 +19,7 @@ public enum Fault
     ReplyRefused,
     ReplyUnavailable,
     ReplyAnswerLost,
+    MailAnswerLost,
     ChargeDeclined,
     ChargeUnanswered,
     ChargeAnswerLost,
@@ -49,7 +50,7 @@ static class FaultRates
     static readonly Dictionary<Fault, double> Most = new()
     {
         [Fault.PostLate] = 0.04, [Fault.PostLost] = 0.01, [Fault.PostWithdrawn] = 0.5, [Fault.DeliveredTwice] = 0.15, [Fault.Reordered] = 0.3,
-        [Fault.Outage] = 0.004, [Fault.RateLimit] = 0.01, [Fault.ReplyRefused] = 0.03, [Fault.ReplyUnavailable] = 0.1, [Fault.ReplyAnswerLost] = 0.1,
+        [Fault.Outage] = 0.004, [Fault.RateLimit] = 0.01, [Fault.ReplyRefused] = 0.03, [Fault.ReplyUnavailable] = 0.1, [Fault.ReplyAnswerLost] = 0.1, [Fault.MailAnswerLost] = 0.1,
         [Fault.ChargeDeclined] = 0.15, [Fault.ChargeUnanswered] = 0.15, [Fault.ChargeAnswerLost] = 0.15, [Fault.ChargeAnswerLate] = 0.15,
         [Fault.ChargeToldAgain] = 0.3, [Fault.ChargeContradicted] = 0.5, [Fault.ChargedTwice] = 0.05, [Fault.ActionRequired] = 0.15, [Fault.RefundAnswerLost] = 0.3,
         [Fault.StoreFailure] = 0.03, [Fault.CrashInStore] = 0.03, [Fault.CrashBetweenSteps] = 0.015, [Fault.Suspension] = 0.003, [Fault.ClockStep] = 0.02,

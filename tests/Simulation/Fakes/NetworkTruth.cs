@@ -13,6 +13,9 @@ public sealed record WorldReply(PostKey Key, string IdempotencyKey, PostKey To, 
 /// <summary>When a post was first delivered, and whether as one missed in an outage.</summary>
 public sealed record Arrival(DateTimeOffset At, long Stamp, bool Replayed);
 
+/// <summary>The storefront tried to write something, and what that costs.</summary>
+public sealed record Attempt(string Network, DateTimeOffset At, int Points);
+
 public sealed record Outage(string Network, DateTimeOffset From, DateTimeOffset Until);
 
 /// <summary>Everything that happened on the networks, whoever knows of it: what an audit compares with.</summary>
@@ -24,9 +27,14 @@ public sealed class NetworkTruth
     public Dictionary<PostKey, Arrival> Arrivals { get; } = [];
     public List<Outage> Outages { get; } = [];
 
+    /// <summary>Times in which a network took nothing from the storefront, for reasons of its own.</summary>
+    public List<Outage> Refusals { get; } = [];
+
+    public List<Attempt> Attempts { get; } = [];
+
     /// <summary>Posts that a network would not let be answered.</summary>
     public HashSet<PostKey> Refused { get; } = [];
 
-    /// <summary>Posts of which an answer met an outage, a rate limit or silence on its way.</summary>
+    /// <summary>Posts of which an answer met an outage or silence on its way.</summary>
     public HashSet<PostKey> Hindered { get; } = [];
 }
