@@ -87,16 +87,16 @@ sealed class Course
         if (_chance.Meets(Fault.ClockStep)) node.Clock.Step(_chance);
     }
 
-    /// <summary>The workers' steps in any order, each begun before or after the end of any other.</summary>
+    /// <summary>The workers' steps in any order, each begun before or after the end of any other. In a rush they take longer ones, as real ones would.</summary>
     void Bustle(Node node)
     {
         switch (_chance.Below(9))
         {
             case < 3: node.Process.Read(_chance.Pick(_networks)); break;
-            case < 5: Carry(node.Process, 1 + _chance.Below(8)); break;
+            case < 5: Carry(node.Process, _world.Options.Rush * (1 + _chance.Below(8))); break;
             case 5: node.Process.LookAtClock(); break;
             case 6: node.Process.Sweep(); break;
-            default: Turn(node, 1 + _chance.Below(20)); break;
+            default: Turn(node, _world.Options.Rush * (1 + _chance.Below(20))); break;
         }
         RunErrands();
     }

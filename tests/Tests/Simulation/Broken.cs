@@ -51,6 +51,25 @@ static class Broken
     public static void DropRefusals(Loaded loaded, Changes changes) =>
         ChangeQueued(changes, item => item is OutboxItem.Reply { Priority: ReplyPriority.Refusal } ? null : item);
 
+    public static void DropLetters(Loaded loaded, Changes changes) =>
+        ChangeQueued(changes, item => item is OutboxItem.Mail { Kind: MailKind.ConfirmationRequest } ? null : item);
+
+    public static void ReplyAllTheSame(Loaded loaded, Changes changes)
+    {
+        foreach (var letter in changes.Queued.Values.OfType<OutboxItem.Mail>().Where(mail => mail.Kind == MailKind.ConfirmationRequest).ToList())
+        {
+            var purchase = changes.Purchases[letter.Purchase].After;
+            var reply = new OutboxItem.Reply(purchase.Post, purchase.Account, $"Post #{purchase.Code}", ReplyPriority.Confirmation, null, purchase.CreatedAt.AddHours(6));
+            changes.Queued.Add(reply.Key, reply);
+        }
+    }
+
+    public static void ShortenWindows(Loaded loaded, Changes changes)
+    {
+        foreach (var (id, change) in changes.Purchases.Where(p => p.Value.After is { ReplyAt: null, Deadline: not null }).ToList())
+            changes.Purchases[id] = change with { After = change.After with { Deadline = change.After.Deadline!.Value.AddMinutes(-3) } };
+    }
+
     public static void TellNames(Loaded loaded, Changes changes) => ChangeQueued(changes, item =>
         item is OutboxItem.Reply { Priority: ReplyPriority.Confirmation } reply && loaded.Accounts.TryGetValue(reply.Author, out var member)
             ? reply with { Text = $"Dear {loaded.Members[member].Name}! {reply.Text}" }

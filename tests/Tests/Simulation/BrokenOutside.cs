@@ -1,5 +1,6 @@
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Replies;
 using Tagsale.Simulation;
 using Tagsale.Simulation.Fakes;
 
@@ -15,6 +16,13 @@ sealed class ForgetfulBank(Setting setting) : FakePayments(setting)
 sealed class ForgetfulNetwork(Setting setting, NetworkTruth truth, string name) : FakeNetwork(setting, truth, name)
 {
     protected override WorldReply? Earlier(string key) => null;
+}
+
+/// <summary>Says that it allows twice as much as it does.</summary>
+sealed class BoastfulNetwork(Setting setting, NetworkTruth truth, string name) : FakeNetwork(setting, truth, name)
+{
+    public override PostingLimits? Limits =>
+        base.Limits is { } limits ? limits with { Windows = [.. limits.Windows.Select(w => w with { Points = 2 * w.Points })] } : null;
 }
 
 /// <summary>A network whose posts are read as something else than they are, or not at all.</summary>

@@ -5,7 +5,7 @@ namespace Tagsale.Tests.Simulation;
 
 /// <summary>
 /// A hundred short worlds in four classes, so that they run beside each other. Most live on the model store, every sixth on one of the real
-/// ones; in every fourth three processes share the store, where it can be shared.
+/// ones; in every fourth three processes share the store, where it can be shared; in every third the networks have limits.
 /// </summary>
 public abstract class HundredSeeds(int first)
 {

@@ -25,6 +25,17 @@ public sealed class SimulationTests
         Assert.Empty(Enum.GetValues<Fault>().Except(met));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void in_a_sale_twenty_times_the_budget_everybody_is_told_once_in_time_and_no_network_sees_too_much(int seed)
+    {
+        var trial = Trial.Of(Worlds.Sale(seed));
+        Assert.Empty(trial.Violations);
+        Assert.InRange(trial.Letters, 100, int.MaxValue);
+        Assert.InRange(trial.Replies, 100, int.MaxValue);
+    }
+
     [Fact]
     public void a_kind_that_is_left_out_stays_away()
     {
