@@ -58,6 +58,12 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
         return new([.. kept.Items.Select(k => new OutboxView(k.Item, k.Attempts, k.DueAt, k.Error))], kept.Next);
     }
 
+    public ReplyTraffic Replies(DateTimeOffset since) => new(
+        [.. State.Outbox.Values.Select(kept => kept.Item).OfType<OutboxItem.Reply>().CountBy(reply => (reply.To.Network, reply.Priority))
+            .OrderBy(count => count.Key.Network, StringComparer.Ordinal).ThenBy(count => count.Key.Priority)
+            .Select(count => new WaitingReplies(count.Key.Network, count.Key.Priority, count.Value))],
+        State.Purchases.Values.Select(kept => kept.Purchase).Where(p => p is { ReplyAt: null, Deadline: not null } && p.CreatedAt >= since).CountBy(p => p.Account.Network).ToDictionary());
+
     public RequestAnswer? Request(string key) => State.Requests.GetValueOrDefault(key)?.Answer;
 
     public StoreSummary Summary()

@@ -10,6 +10,15 @@ static class Cursor
     /// <summary>Sorts after every id and every number.</summary>
     public static readonly Guid LastId = new([.. Enumerable.Repeat((byte)0xff, 16)]);
 
+    /// <summary>Ids begin with the milliseconds of their time: none that is drawn from then on sorts before it.</summary>
+    public static Guid FirstIdAt(DateTimeOffset time)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteInt64BigEndian(bytes, time.ToUnixTimeMilliseconds() << 16);
+        return new(bytes, bigEndian: true);
+    }
+
     public static int Limit(PageRequest page) => Math.Clamp(page.Limit, 1, 200);
 
     public static Guid? ReadId(PageRequest page) => TryRead(page, 16, out var bytes) ? new Guid(bytes, bigEndian: true) : null;

@@ -62,7 +62,11 @@ public abstract record OutboxItem(string Key)
 
 /// <summary>An item with what has happened to it so far.</summary>
 /// <param name="Attempts">Where the network has limits, each is counted before it is made; else when it has failed.</param>
-public sealed record QueuedItem(OutboxItem Item, int Attempts);
+public sealed record QueuedItem(OutboxItem Item, int Attempts)
+{
+    /// <summary>This process let it wait because of what its network allows.</summary>
+    public bool Waited { get; init; }
+}
 
 /// <summary>A failed attempt: the item is tried again at <paramref name="Until"/>.</summary>
 public sealed record Deferral(string Key, int Attempts, DateTimeOffset Until, string Reason);

@@ -32,6 +32,12 @@ public sealed record ShipTo(string Name, Address Address);
 /// <param name="Error">What the last attempt met; null before the first failure.</param>
 public sealed record OutboxView(OutboxItem Item, int Attempts, DateTimeOffset DueAt, string? Error);
 
+/// <summary>Replies of a rank that wait on a network.</summary>
+public sealed record WaitingReplies(string Network, ReplyPriority Priority, int Count);
+
+/// <param name="ToldPrivately">By network: purchases of which the confirmation request went out in private.</param>
+public sealed record ReplyTraffic(IReadOnlyList<WaitingReplies> Waiting, IReadOnlyDictionary<string, int> ToldPrivately);
+
 /// <summary>What is in store, counted.</summary>
 public sealed record StoreSummary(int Offers, int Members, int OpenPurchases, int PaidPurchases, int Queued, int Parked, int Alerts, bool Paused);
 
@@ -78,6 +84,9 @@ public interface IQueries
 
     /// <summary>Longest waiting first.</summary>
     Page<OutboxView> Queued(PageRequest page);
+
+    /// <summary>The most urgent first; what was told in private, of purchases asked for since a time.</summary>
+    ReplyTraffic Replies(DateTimeOffset since);
 
     RequestAnswer? Request(string key);
 

@@ -13,7 +13,8 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
     static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whatever a network says: no limit is counted for longer.</summary>
+    /// <summary>Whatever a network says: it is not asked in a circle, and no limit is counted for longer than a day.</summary>
+    static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
     public async Task Carry(QueuedItem queued, CancellationToken cancellation)
@@ -77,7 +78,8 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
     async Task<Command?> Reply(OutboxItem.Reply item, QueuedItem queued, CancellationToken cancellation)
     {
         var network = outside.Network(item.To.Network);
-        if (time.GetUtcNow() >= item.Deadline) return await Overdue(network, item, queued.Attempts, cancellation);
+        if (time.GetUtcNow() >= item.Deadline)
+            return await (queued.Waited ? NotInPublic(network, item, queued.Attempts, cancellation) : Overdue(network, item, queued.Attempts, cancellation));
 
         switch (MayReply(network, item))
         {
@@ -88,10 +90,9 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
         var answer = await network.Reply(item.Key, item.To, item.Text, cancellation);
         if (answer is not PublishAnswer.Unavailable unavailable) return new SettleReply(item, answer) { At = time.GetUtcNow() };
 
-        var pause = HeedPause(network, unavailable);
-        // The network wants to hear nothing until it is too late: there is nothing to wait for.
-        if (time.GetUtcNow() + pause >= item.Deadline) return await NotInPublic(network, item, queued.Attempts + 1, cancellation);
-        var later = Later(queued, unavailable.Reason, pause);
+        // Looked at again at once: what the pause leaves no time for is told in private now.
+        if (HeedPause(network, unavailable)) return await Reply(item, queued with { Attempts = queued.Attempts + 1 }, cancellation);
+        var later = Later(queued, unavailable.Reason);
         // Not later than the deadline: a hold waits for this reply.
         return later.Deferral.Until <= item.Deadline ? later : later with { Deferral = later.Deferral with { Until = item.Deadline } };
     }
@@ -131,12 +132,12 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
     }
 
     /// <summary>What the network asks for one post is meant for the account.</summary>
-    TimeSpan? HeedPause(INetwork network, PublishAnswer.Unavailable unavailable)
+    /// <returns>Whether it said for how long.</returns>
+    bool HeedPause(INetwork network, PublishAnswer.Unavailable unavailable)
     {
-        if (unavailable.RetryAfter is not { Ticks: > 0 } wait) return null;
-        var pause = wait < LongestPause ? wait : LongestPause;
-        budget.Pause(network, time.GetUtcNow() + pause);
-        return pause;
+        if (unavailable.RetryAfter is not { } wait) return false;
+        budget.Pause(network, time.GetUtcNow() + TimeSpan.FromTicks(Math.Clamp(wait.Ticks, ShortestPause.Ticks, LongestPause.Ticks)));
+        return true;
     }
 
     /// <summary>Too late to be sent. But an attempt whose answer was lost may have been published, and then the member is counting on it.</summary>
@@ -192,7 +193,7 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
         }
         var answer = await network.Announce(item.Key, item.Text, outside.PictureOf(item.Offer), cancellation);
         if (answer is not PublishAnswer.Unavailable unavailable) return new SettleAnnouncement(item, answer) { At = time.GetUtcNow() };
-        return Later(queued, unavailable.Reason, HeedPause(network, unavailable));
+        return HeedPause(network, unavailable) ? await Announce(item, queued with { Attempts = queued.Attempts + 1 }, cancellation) : Later(queued, unavailable.Reason);
     }
 
     SettleAnnouncement Refused(OutboxItem.Announce item, string reason) => new(item, new PublishAnswer.Refused(reason)) { At = time.GetUtcNow() };

@@ -93,7 +93,7 @@ public sealed class Outbox(IStore store, TimeProvider time)
             End(item.Item.Key);
             if (_unsure) return;
             _waiting.Add(item.Item.Key);
-            _aside.Add((item, until));
+            _aside.Add((item with { Waited = true }, until));
         }
     }
 

@@ -29,7 +29,7 @@ static class Answers
         var tags = evidence.Offers.Values.Select(o => o.Tag).ToHashSet();
         foreach (var post in evidence.Network.Posts.Values)
             if (members.TryGetValue(post.Author, out var member) && post.Tags.Any(tags.Contains) && MustBeAnswered(evidence, post, member) && !evidence.AnswersTo(post.Key).Any() && !MayBeDropped(evidence, post))
-                yield return new(Rules.AskIsAnswered, $"{Told(evidence, post)} was not", Post: post.Key);
+                yield return new(Rules.AskIsAnswered, $"{Told(evidence, post)} was not", evidence.Purchases.Values.FirstOrDefault(p => p.Post == post.Key)?.Id, Post: post.Key);
 
         foreach (var purchase in evidence.Purchases.Values.Where(p => p.State == PurchaseState.Expired))
             if (evidence.Confirmations(purchase).FirstOrDefault(c => ArrivedInTime(evidence, c, purchase)) is { } confirmation)

@@ -43,6 +43,8 @@ public static class Story
         yield return (post.At, $"{key.Network}: {post.Kind} post {key.Id} by {post.Author.Id}{(post.IsPublic ? "" : ", not public")}: {string.Join(' ', post.Tags.Select(tag => "#" + tag))}");
         if (truth.Arrivals.TryGetValue(key, out var arrival)) yield return (arrival.At, $"{key.Network}: post {key.Id} delivered{(arrival.Replayed ? " as missed" : "")}");
         if (world.Witness.Decided.TryGetValue(key, out var decided)) yield return (decided.At, $"post {key.Id} taken for: {decided.Understood}");
+        foreach (var away in truth.Refusals.Where(r => r.Network == key.Network && r.Until >= post.At && r.From <= post.At.AddMinutes(10)))
+            yield return (away.From, string.Create(CultureInfo.InvariantCulture, $"{key.Network}: takes nothing from the storefront until {away.Until:HH:mm:ss}"));
         if (truth.Deleted.TryGetValue(key, out var deleted)) yield return (deleted, $"{key.Network}: post {key.Id} deleted");
         foreach (var reply in truth.Replies.Where(r => r.To == key)) yield return (reply.At, $"{key.Network}: reply to {key.Id}: {reply.Text}");
         foreach (var letter in world.LetterBox.Letters.Where(l => l.Ask == key)) yield return (letter.Delivered, $"letter about {key.Id}: {letter.Text.ReplaceLineEndings(" ")}");

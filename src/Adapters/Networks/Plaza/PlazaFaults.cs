@@ -1,3 +1,5 @@
+using Tagsale.Core.Replies;
+
 namespace Tagsale.Adapters.Networks.Plaza;
 
 /// <summary>Misbehaviour on demand, as real networks show it. Each may be switched at any moment.</summary>
@@ -20,6 +22,12 @@ public sealed class PlazaFaults
 
     /// <summary>Replies are posted, but nobody hears of it.</summary>
     public bool LoseReplyAnswers { get; set; }
+
+    /// <summary>What the storefront may write, as Plaza tells it; null where nobody counts. Plaza itself counts nothing.</summary>
+    public PostingLimits? Limits { get; set; }
+
+    /// <summary>Whatever the storefront writes is sent away for so long; zero lets it in.</summary>
+    public TimeSpan RetryAfter { get; set; }
 
     /// <summary>The network does not answer the storefront; its people notice nothing.</summary>
     public bool Down { get; set; }

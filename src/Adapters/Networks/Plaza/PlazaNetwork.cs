@@ -4,6 +4,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Replies;
 
 namespace Tagsale.Adapters.Networks.Plaza;
 
@@ -39,6 +40,8 @@ public sealed class PlazaNetwork : INetwork
 
     public SocialAccount Storefront => new(Name, _storefront.Id);
 
+    public PostingLimits? Limits => _faults.Limits;
+
     public Task<Delivery> Read(string? cursor, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -63,6 +66,7 @@ public sealed class PlazaNetwork : INetwork
         Invariant.Require(inReplyTo.Network == Name, $"a post on {inReplyTo.Network} cannot be answered on {Name}");
         cancellation.ThrowIfCancellationRequested();
         if (_faults.Down) return Task.FromResult<PublishAnswer>(new PublishAnswer.Unavailable("Plaza does not answer."));
+        if (_faults.RetryAfter > TimeSpan.Zero) return Task.FromResult<PublishAnswer>(SentAway());
         if (_faults.RefuseReplies) return Task.FromResult<PublishAnswer>(new PublishAnswer.Refused("Plaza takes no replies from us."));
         var answer = Answer(_square.Post(_storefront, text, inReplyTo.Id, idempotencyKey: key));
         return Task.FromResult(_faults.LoseReplyAnswers ? new PublishAnswer.Unavailable("Plaza's answer was lost.") : answer);
@@ -81,10 +85,13 @@ public sealed class PlazaNetwork : INetwork
     {
         cancellation.ThrowIfCancellationRequested();
         if (_faults.Down) return Task.FromResult<PublishAnswer>(new PublishAnswer.Unavailable("Plaza does not answer."));
+        if (_faults.RetryAfter > TimeSpan.Zero) return Task.FromResult<PublishAnswer>(SentAway());
         var posted = _square.Post(_storefront, text, idempotencyKey: key);
         if (posted is PlazaAnswer.Done { Post: { DeletedAt: null } post }) _square.Like(_storefront, post.Id);
         return Task.FromResult(Answer(posted));
     }
+
+    PublishAnswer.Unavailable SentAway() => new("Plaza takes no more from us for a while.", _faults.RetryAfter);
 
     Delivery Present()
     {

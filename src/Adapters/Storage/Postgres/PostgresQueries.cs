@@ -81,6 +81,19 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
         "select seq, kind, payload, attempts, due_at, error from outbox where program = $1 and seq > $2 order by seq limit $3",
         row => new OutboxView(OutboxCodec.Read(row.Int(), row.Text()), row.Int(), row.Time(), row.TextOrNull()));
 
+    public ReplyTraffic Replies(DateTimeOffset since)
+    {
+        var (waiting, told) = (new List<WaitingReplies>(), new Dictionary<string, int>());
+        Read(sets =>
+        {
+            sets.Add("select network, priority, count(*)::integer from outbox where program = $1 and network is not null group by network, priority order by network, priority",
+                row => waiting.Add(new(row.Text(), (ReplyPriority)row.Int(), row.Int())));
+            sets.Add("select network, count(*)::integer from purchases where program = $1 and id >= $2 and reply_at is null and deadline is not null group by network",
+                row => told.Add(row.Text(), row.Int())).Value(Cursor.FirstIdAt(since));
+        });
+        return new(waiting, told);
+    }
+
     public RequestAnswer? Request(string key) => One(
         $"select {RequestRow.Columns} from requests where program = $1 and key = $2", RequestRow.Read, columns => columns.Value(key));
 

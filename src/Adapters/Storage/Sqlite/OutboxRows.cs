@@ -41,6 +41,10 @@ sealed class OutboxRows(Session session)
     readonly Statement _defer = session.Prepare(
         "update outbox set attempts = ?2, due_at = ?, error = ?, taken = 0 where program = ?1 and key = ?");
 
+    readonly Statement _waitingReplies = session.Prepare("""
+        select network, priority, count(*) from outbox where program = ?1 and network is not null group by network, priority order by network, priority
+        """);
+
     long? _seq;
 
     public bool Has(string key) => _has.Bind(key).Any();
@@ -58,6 +62,8 @@ sealed class OutboxRows(Session session)
 
     public List<(long Seq, OutboxView View)> Queued(long after, int limit) => _queued.Bind(after).Bind(limit).All(row =>
         (row.Long(), new OutboxView(ReadItem(row), row.Int(), row.Time(), row.TextOrNull())));
+
+    public List<WaitingReplies> WaitingReplies() => _waitingReplies.All(row => new WaitingReplies(row.Text(), (ReplyPriority)row.Int(), row.Int()));
 
     public void Insert(OutboxItem item)
     {

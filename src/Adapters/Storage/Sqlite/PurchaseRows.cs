@@ -14,6 +14,9 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 /// </summary>
 sealed class PurchaseRows(Session session)
 {
+    readonly Statement _toldPrivately = session.Prepare(
+        "select network, count(*) from purchases where program = ?1 and id >= ? and reply_at is null and deadline is not null group by network");
+
     readonly Statement _find = session.Prepare($"select {PurchaseRow.Columns} from purchases where program = ?1 and id = ?");
 
     readonly Statement _history = session.Prepare("select history from purchases where program = ?1 and id = ?");
@@ -57,6 +60,8 @@ sealed class PurchaseRows(Session session)
     readonly Statement _forget = session.Prepare("delete from purchases where program = ?1 and id = ?");
 
     readonly StringBuilder _lines = new();
+
+    public List<(string Network, int Count)> ToldPrivately(Guid from) => _toldPrivately.Bind(from).All(row => (row.Text(), row.Int()));
 
     /// <param name="offer">Of whose currency the total is.</param>
     public Purchase? Find(PurchaseId id, Func<OfferId, Offer> offer) => _find.Bind(id.Value).One(row => PurchaseRow.Read(row, offer));

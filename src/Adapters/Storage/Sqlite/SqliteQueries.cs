@@ -65,6 +65,9 @@ public sealed class SqliteQueries(string path, ProgramId program) : IQueries, ID
 
     public Page<OutboxView> Queued(PageRequest page) => Forward(page, (session, after, limit) => session.Outbox.Queued(after, limit));
 
+    public ReplyTraffic Replies(DateTimeOffset since) => _readers.Read(session => new ReplyTraffic(
+        session.Outbox.WaitingReplies(), session.Purchases.ToldPrivately(Cursor.FirstIdAt(since)).ToDictionary(row => row.Network, row => row.Count)));
+
     public RequestAnswer? Request(string key) => _readers.Read(session => session.Records.Request(key));
 
     public StoreSummary Summary() => _readers.Read(session => session.Records.Summary());

@@ -16,7 +16,9 @@ sealed record FaultsBody(
     bool? OutOfOrder = null,
     bool? RefuseReplies = null,
     bool? LoseReplyAnswers = null,
-    bool? Down = null);
+    bool? Down = null,
+    int? PointsPerHour = null,
+    double? RetryAfterSeconds = null);
 
 sealed record SignedUpView(string Id, string Handle, bool Locked, string Token);
 

@@ -7,13 +7,7 @@ static class QueueWords
 {
     public static string Kind(this OutboxItem item) => item switch
     {
-        OutboxItem.Reply reply => reply.Priority switch
-        {
-            ReplyPriority.Confirmation => "Reply with a code",
-            ReplyPriority.Receipt => "Receipt reply",
-            ReplyPriority.Refusal => "Refusal",
-            ReplyPriority.Invitation => "Invitation",
-        },
+        OutboxItem.Reply reply => reply.Priority.Name(),
         OutboxItem.Charge => "Charge",
         OutboxItem.CancelCharge => "Stop a charge",
         OutboxItem.Refund => "Refund",
@@ -21,6 +15,14 @@ static class QueueWords
         OutboxItem.Announce => "Offer post",
         OutboxItem.DetachCard => "Forget a card",
         _ => item.GetType().Name,
+    };
+
+    public static string Name(this ReplyPriority priority) => priority switch
+    {
+        ReplyPriority.Confirmation => "Reply with a code",
+        ReplyPriority.Receipt => "Receipt reply",
+        ReplyPriority.Refusal => "Refusal",
+        ReplyPriority.Invitation => "Invitation",
     };
 
     /// <summary>What it is about, in ids that lead to their pages; a reply's post is shown apart.</summary>
