@@ -14,6 +14,9 @@ static class Answers
 
     static readonly TimeSpan ReplyWindow = TimeSpan.FromMinutes(10);
 
+    /// <summary>Whoever is let in again so shortly before it is too late may come too late.</summary>
+    static readonly TimeSpan LastMoments = TimeSpan.FromMinutes(2);
+
     /// <summary>After an outage so much is asked at once that some replies are dropped at their deadline, as they must be.</summary>
     static readonly TimeSpan Backlog = TimeSpan.FromMinutes(45);
 
@@ -54,8 +57,9 @@ static class Answers
     /// <summary>A refusal that the network's limits do not carry is told to nobody. Whoever has something held is told, in private if need be.</summary>
     static bool MayBeDropped(Evidence evidence, WorldPost post)
     {
-        if (evidence.World.Witness.Decided.GetValueOrDefault(post.Key).Understood == "ask") return false;
         var (from, until) = (evidence.Network.Arrivals[post.Key].At, evidence.Network.Arrivals[post.Key].At + ReplyWindow);
+        if (evidence.World.Witness.Decided.GetValueOrDefault(post.Key).Understood == "ask")
+            return evidence.Network.Refusals.Any(r => r.Network == post.Key.Network && r.From <= until && r.Until >= until - LastMoments && r.Until <= until);
         return evidence.Network.Refusals.Any(r => r.Network == post.Key.Network && r.From <= until && r.Until >= from) || Budgets.WasShort(evidence, post.Key.Network, from, until);
     }
 

@@ -1,6 +1,7 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
 using Tagsale.Core.Replies;
 
 namespace Tagsale.Tests.Adapters.Storage;
@@ -82,6 +83,23 @@ public abstract class PostingCompliance : OutboxCompliance
         Pay(1, Now);
         Pay(1, Now + PostingLedger.Kept + TimeSpan.FromMinutes(1));
         Assert.Single(Store.Ledger(_account, DateTimeOffset.UnixEpoch).Spent);
+    }
+
+    [Fact]
+    public void what_waits_is_counted_by_network_and_rank_and_what_was_told_in_private_by_network()
+    {
+        var elsewhere = new OutboxItem.Reply(new("bluesky", "1"), new("bluesky", "1"), "Hi", ReplyPriority.Refusal, null, Now);
+        Queue(Reply(), Reply(), Reply(priority: ReplyPriority.Receipt), elsewhere, new OutboxItem.Mail(new(Some.Id()), MailKind.Receipt, new(Some.Id())));
+        var (offer, member) = (Published(), Enrolled());
+        Opened(Some.Purchase(offer, member, PurchaseState.AwaitingConfirmation) with { Deadline = Now });
+        Opened(Some.Purchase(offer, member, PurchaseState.Expired) with { Deadline = Now });
+        Opened(Some.Purchase(offer, member, PurchaseState.AwaitingConfirmation) with { Deadline = Now, ReplyAt = Now });
+        Opened(Some.Purchase(offer, member));
+
+        var traffic = Queries.Replies(DateTimeOffset.UnixEpoch);
+        Assert.Equal([new("bluesky", ReplyPriority.Refusal, 1), new(Some.Network, ReplyPriority.Confirmation, 2), new(Some.Network, ReplyPriority.Receipt, 1)], traffic.Waiting);
+        Assert.Equal([new(Some.Network, 2)], traffic.ToldPrivately);
+        Assert.Empty(Queries.Replies(Now.AddYears(1)).ToldPrivately);
     }
 
     SpendOutcome Pay(int points, DateTimeOffset at, string? key = null)

@@ -194,6 +194,11 @@ public sealed class PlazaApiTests : PlazaTest, IAsyncLifetime
         Assert.Equal((true, TimeSpan.FromSeconds(1.5), true), (Faults.DeliverTwice, Faults.Delay, Faults.OutOfOrder));
         Assert.Equal((true, true, true), (Faults.RefuseReplies, Faults.LoseReplyAnswers, Faults.Down));
         Assert.Equal(1.5, present.GetProperty("delaySeconds").GetDouble());
+        await Ok(HttpMethod.Put, "/plaza/faults", """{"pointsPerHour":300,"retryAfterSeconds":2}""");
+        Assert.Equal((300, TimeSpan.FromHours(1), TimeSpan.FromSeconds(2)), (Faults.Limits!.Windows[0].Points, Faults.Limits.Windows[0].Length, Faults.RetryAfter));
+        await Ok(HttpMethod.Put, "/plaza/faults", """{"pointsPerHour":0}""");
+        Assert.Null(Faults.Limits);
+        await Problem(HttpStatusCode.BadRequest, "invalid", HttpMethod.Put, "/plaza/faults", """{"pointsPerHour":-1}""");
         await Problem(HttpStatusCode.BadRequest, "invalid", HttpMethod.Put, "/plaza/faults", """{"delaySeconds":-1}""");
         await Problem(HttpStatusCode.BadRequest, "invalid", HttpMethod.Put, "/plaza/faults", """{"up":true}""");
     }
