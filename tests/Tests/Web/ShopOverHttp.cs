@@ -31,12 +31,12 @@ public sealed partial class ShopOverHttp(string address, string operatorKey) : I
         return (person, await Enrol(person, card));
     }
 
-    public static object Enrolment(string account, string card = "tok_approved") => new
+    public static object Enrolment(string account, string card = "tok_approved", string network = "plaza") => new
     {
         name = "Ada Test",
         email = "ada@example.org",
         address = new { line1 = "1 Street", city = "Town", postalCode = "12345", country = "US" },
-        accounts = new[] { new { network = "plaza", id = account } },
+        accounts = new[] { new { network, id = account } },
         cards = new[] { new { service = "sandbox", token = card } },
         termsVersion = "1",
     };
