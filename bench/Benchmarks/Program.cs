@@ -1,12 +1,13 @@
 using Tagsale.Benchmarks;
 
-string[] names = ["filter", "flash-sale", "growth", "latency", "purchases", "recovery", "start"];
+string[] names = ["bluesky", "filter", "flash-sale", "growth", "latency", "purchases", "recovery", "start"];
 
 try
 {
     var options = Options.Read(args);
     return options.Bench switch
     {
+        "bluesky" => await BlueskyBench.Run(options),
         "filter" => FilterBench.Run(options.Quick),
         "flash-sale" => await FlashSaleBench.Run(options),
         "growth" => await GrowthBench.Run(options),
