@@ -55,9 +55,13 @@ static partial class Audit
         return keys;
     }
 
+    /// <summary>What all letters say.</summary>
+    public static IEnumerable<string> Letters(string dataDirectory) =>
+        Path.Combine(dataDirectory, "mail") is var mail && Directory.Exists(mail) ? Directory.GetFiles(mail, "*.eml").Select(Body) : [];
+
     /// <summary>The purchase of every receipt that lies in the mail.</summary>
     static List<string> Receipts(string dataDirectory) =>
-        [.. Directory.GetFiles(Path.Combine(dataDirectory, "mail"), "*.eml").Select(Body).Where(body => body.Contains("Charged once", StringComparison.Ordinal)).Select(body => Purchase().Match(body).Groups[1].Value)];
+        [.. Letters(dataDirectory).Where(body => body.Contains("Charged once", StringComparison.Ordinal)).Select(body => Purchase().Match(body).Groups[1].Value)];
 
     static string Body(string letter) => Encoding.UTF8.GetString(Convert.FromBase64String(File.ReadAllText(letter).Split("\r\n\r\n", 2)[1]));
 

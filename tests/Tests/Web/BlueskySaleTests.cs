@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Tagsale.Servers;
 
@@ -21,7 +23,7 @@ public sealed class BlueskySaleTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(Pds.IsMissing, Pds.Missing);
-        _pds = await Pds.Start();
+        _pds = await Pds.Start(new() { RateLimits = true });
         _storefront = await _pds.SignUp("storefront");
         _password = await _storefront.AppPassword();
         _shop = new($"http://127.0.0.1:{_port}", Key);
@@ -115,6 +117,23 @@ public sealed class BlueskySaleTests : IAsyncLifetime
         await Audited(offer, 20, asks, confirmations);
     }
 
+    [Fact]
+    public async Task a_member_is_told_in_private_what_the_servers_limits_do_not_let_out_in_public()
+    {
+        var (offer, tag) = await PublishAndSee(stock: 1);
+        var (ann, _) = await Member("ann");
+        await UseUpLimits();
+
+        var ask = await ann.Post($"#{tag}");
+        var letter = await Letter("here is your answer");
+        await ann.Post(ShopOverHttp.CodeIn(letter));
+
+        await Until.True(async () => (await _shop.Purchases($"offer={offer}&state=paid")).Count == 1, "the purchase is paid", Patience);
+        await Letter("Charged once");
+        Assert.Empty(await _storefront.RepliesTo(ask));
+        Assert.Empty(await _shop.All("/v1/parked"));
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process?.Dispose();
@@ -154,6 +173,27 @@ public sealed class BlueskySaleTests : IAsyncLifetime
     Task<JsonObject> AnnouncementOf(string tag) => Until.Found(async () =>
         (await _storefront.List(Posts)).SingleOrDefault(p => p["value"]!["reply"] is null && Text(p["value"]!.AsObject()).Contains($"#{tag}", StringComparison.Ordinal)),
         $"the announcement of #{tag}", Patience);
+
+    /// <summary>As a careless operator would with another app: twenty posts a call, three points each.</summary>
+    async Task UseUpLimits()
+    {
+        using var app = new HttpClient { BaseAddress = new(_pds.Url) };
+        var session = await (await app.PostAsJsonAsync("/xrpc/com.atproto.server.createSession", new { identifier = _storefront.Handle, password = _storefront.Password })).Content.ReadFromJsonAsync<JsonObject>();
+        app.DefaultRequestHeaders.Authorization = new("Bearer", session!["accessJwt"]!.ToString());
+        var like = new Dictionary<string, object>
+        {
+            ["$type"] = "com.atproto.repo.applyWrites#create",
+            ["collection"] = "app.bsky.feed.threadgate",
+            ["value"] = new Dictionary<string, object> { ["$type"] = "app.bsky.feed.threadgate", ["post"] = $"at://{_storefront.Did}/{Posts}/3k", ["createdAt"] = DateTimeOffset.UtcNow },
+        };
+        HttpResponseMessage answer;
+        do answer = await app.PostAsJsonAsync("/xrpc/com.atproto.repo.applyWrites", new { repo = _storefront.Did, validate = false, writes = Enumerable.Repeat(like, 20) });
+        while (answer.IsSuccessStatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+    }
+
+    Task<string> Letter(string saying) =>
+        Until.Found(() => Task.FromResult(Audit.Letters(_directory).FirstOrDefault(letter => letter.Contains(saying, StringComparison.Ordinal))), $"a letter that says: {saying}", Patience);
 
     async Task<List<string>> Listed()
     {

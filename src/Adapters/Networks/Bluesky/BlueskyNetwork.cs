@@ -4,6 +4,7 @@ using Tagsale.Core;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Replies;
 
 namespace Tagsale.Adapters.Networks.Bluesky;
 
@@ -17,6 +18,9 @@ public sealed class BlueskyNetwork(StorefrontAccount account, Did storefront, Bl
     public string Name => NetworkName;
 
     public SocialAccount Storefront => new(NetworkName, storefront.Value);
+
+    /// <summary>Making a record costs 3 points (docs.bsky.app, "Rate Limits"); an offer post is liked, too.</summary>
+    public PostingLimits? Limits { get; } = new([new(TimeSpan.FromHours(1), 5_000), new(TimeSpan.FromDays(1), 35_000)], ReplyPoints: 3, OfferPostPoints: 6);
 
     public Task<Delivery> Read(string? cursor, CancellationToken cancellation) => reader.Read(cursor, cancellation);
 
