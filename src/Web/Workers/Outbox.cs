@@ -11,9 +11,15 @@ namespace Tagsale.Web.Workers;
 public sealed class Outbox(IStore store, TimeProvider time)
 {
     const int MostASweep = 1_000;
+    const int MostALook = 64;
+
+    /// <summary>Within it nobody else will have taken out what was queued: its author opted out in another process, say.</summary>
+    static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(20);
 
     readonly Lock _gate = new();
-    readonly HashSet<string> _waiting = [];
+
+    /// <summary>Each with the time at which it was last known to be wanted.</summary>
+    readonly Dictionary<string, DateTimeOffset> _waiting = [];
     readonly HashSet<string> _underWay = [];
 
     /// <summary>Under way, and claimed anew meanwhile.</summary>
@@ -25,8 +31,6 @@ public sealed class Outbox(IStore store, TimeProvider time)
     /// <summary>Waiting too, but not before a time.</summary>
     readonly List<(QueuedItem Item, DateTimeOffset Until)> _aside = [];
 
-    /// <summary>Waiting when the last sweep went by.</summary>
-    List<string> _waitedBefore = [];
     readonly Dictionary<OutboxLane, LaneQueue> _lanes = Enum.GetValues<OutboxLane>().ToDictionary(lane => lane, _ => new LaneQueue());
     bool _unsure;
 
@@ -63,13 +67,19 @@ public sealed class Outbox(IStore store, TimeProvider time)
         }
     }
 
-    /// <summary>What has waited long may have been taken out by another process: its author opted out there, or the purchase was cancelled.</summary>
     void LookAfterWhatWaits()
     {
-        var waitedLong = _waitedBefore.Where(_waiting.Contains).ToList();
-        if (waitedLong.Count > 0)
-            foreach (var key in store.Missing(waitedLong)) _waiting.Remove(key);
-        _waitedBefore = [.. _waiting.Take(MostASweep)];
+        var now = time.GetUtcNow();
+        LookAnew([.. _waiting.Where(w => now - w.Value > Fresh).Take(MostASweep).Select(w => w.Key)]);
+    }
+
+    /// <summary>What has waited may have been taken out by another process: its author opted out there, or the purchase was cancelled.</summary>
+    void LookAnew(HashSet<string> keys)
+    {
+        if (keys.Count == 0) return;
+        var now = time.GetUtcNow();
+        foreach (var key in store.Missing(keys)) _waiting.Remove(key);
+        foreach (var key in keys.Where(_waiting.ContainsKey)) _waiting[key] = now;
     }
 
     public async Task<QueuedItem> Next(OutboxLane lane, CancellationToken cancellation)
@@ -77,7 +87,21 @@ public sealed class Outbox(IStore store, TimeProvider time)
         while (true)
         {
             await _lanes[lane].Filled.WaitAsync(cancellation);
-            if (Dequeue(lane) is { } item) return item;
+            if (Taken(lane) is { } item) return item;
+        }
+    }
+
+    QueuedItem? Taken(OutboxLane lane)
+    {
+        try
+        {
+            return Dequeue(lane);
+        }
+        catch
+        {
+            // It still stands in its queue.
+            _lanes[lane].Filled.Release();
+            throw;
         }
     }
 
@@ -92,7 +116,7 @@ public sealed class Outbox(IStore store, TimeProvider time)
             if (!_underWay.Contains(item.Item.Key)) return;
             End(item.Item.Key);
             if (_unsure) return;
-            _waiting.Add(item.Item.Key);
+            _waiting[item.Item.Key] = time.GetUtcNow();
             _aside.Add((item with { Waited = true }, until));
         }
     }
@@ -105,7 +129,7 @@ public sealed class Outbox(IStore store, TimeProvider time)
             var urgency = UrgencyOf(reply);
             var count = 0;
             foreach (var (item, _) in _aside)
-                if (item.Item is OutboxItem.Reply other && other.To.Network == reply.To.Network && UrgencyOf(other).CompareTo(urgency) < 0 && _waiting.Contains(other.Key)) count++;
+                if (item.Item is OutboxItem.Reply other && other.To.Network == reply.To.Network && UrgencyOf(other).CompareTo(urgency) < 0 && _waiting.ContainsKey(other.Key)) count++;
             return count;
         }
     }
@@ -136,14 +160,14 @@ public sealed class Outbox(IStore store, TimeProvider time)
     {
         if (_parked.Contains(item.Item.Key)) return;
         if (_underWay.Contains(item.Item.Key)) _claimedAgain.Add(item.Item.Key);
-        else if (_waiting.Add(item.Item.Key)) Enqueue(item);
+        else if (_waiting.TryAdd(item.Item.Key, time.GetUtcNow())) Enqueue(item);
     }
 
     /// <summary>Whoever has waited long enough stands in its queue again, where it stood before.</summary>
     void Resume(DateTimeOffset now)
     {
-        foreach (var (item, _) in _aside.Where(a => a.Until <= now && _waiting.Contains(a.Item.Item.Key))) Enqueue(item);
-        _aside.RemoveAll(a => a.Until <= now || !_waiting.Contains(a.Item.Item.Key));
+        foreach (var (item, _) in _aside.Where(a => a.Until <= now && _waiting.ContainsKey(a.Item.Item.Key))) Enqueue(item);
+        _aside.RemoveAll(a => a.Until <= now || !_waiting.ContainsKey(a.Item.Item.Key));
     }
 
     void LetGo()
@@ -179,14 +203,32 @@ public sealed class Outbox(IStore store, TimeProvider time)
     {
         lock (_gate)
         {
-            var queue = _lanes[lane];
-            while (queue.Items.TryDequeue(out var item, out _))
+            var queue = _lanes[lane].Items;
+            while (queue.TryPeek(out var item, out _))
             {
-                if (!_waiting.Remove(item.Item.Key)) continue;
+                // What people would see is looked at once more.
+                if (item.Item is OutboxItem.Reply && _waiting.TryGetValue(item.Item.Key, out var known) && time.GetUtcNow() - known > Fresh) LookAtNext(queue);
+                queue.TryDequeue(out item, out _);
+                if (item is null || !_waiting.Remove(item.Item.Key)) continue;
                 _underWay.Add(item.Item.Key);
                 return item;
             }
             return null;
+        }
+    }
+
+    /// <summary>A few at once: each look is a way to the store and back.</summary>
+    void LookAtNext(PriorityQueue<QueuedItem, ((int, DateTimeOffset), long)> queue)
+    {
+        var next = new List<(QueuedItem Item, ((int, DateTimeOffset), long) Place)>(MostALook);
+        while (next.Count < MostALook && queue.TryDequeue(out var item, out var place)) next.Add((item, place));
+        try
+        {
+            LookAnew([.. next.Select(n => n.Item.Item.Key).Where(_waiting.ContainsKey)]);
+        }
+        finally
+        {
+            queue.EnqueueRange(next);
         }
     }
 

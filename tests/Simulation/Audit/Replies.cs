@@ -11,13 +11,15 @@ static partial class Replies
             yield return new(Rules.OneReply, $"post {twice.Key.Id} has {twice.Count()} replies", Post: twice.Key);
 
         var personal = evidence.World.People.SelectMany(p => p.PersonalWords).ToHashSet(StringComparer.Ordinal);
+        // What one process sends at the moment at which another learns of the opt-out is on its way and cannot be called back.
+        var isAlone = evidence.World.Options.Nodes == 1;
         foreach (var reply in evidence.Network.Replies)
         {
             if (Words().Matches(reply.Text).FirstOrDefault(word => personal.Contains(word.Value)) is { } word)
                 yield return new(Rules.NothingPersonal, $"'{word.Value}' in: {reply.Text}", Post: reply.To);
 
             var author = evidence.Network.Posts[reply.To].Author;
-            if (evidence.World.Witness.OptedOut.TryGetValue(author, out var since) && reply.Stamp > since)
+            if (evidence.World.Witness.OptedOut.TryGetValue(author, out var since) && reply.Stamp > since.Stamp && (isAlone || reply.At > since.At))
                 yield return new(Rules.NoReplyAfterOptOut, $"{author.Id} was answered in {reply.Key.Id}: {reply.Text}", Post: reply.To);
         }
     }

@@ -17,7 +17,7 @@ public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, Fake
     public IReadOnlyDictionary<string, int> Cursors => _cursors;
 
     /// <summary>Accounts whose opt-out is durable, since when.</summary>
-    public Dictionary<SocialAccount, long> OptedOut { get; } = [];
+    public Dictionary<SocialAccount, (long Stamp, DateTimeOffset At)> OptedOut { get; } = [];
 
     /// <summary>The asks that opened purchases, and when those were durable. The store forgets them with the member.</summary>
     public Dictionary<PurchaseId, (SocialAccount Account, string PostId, long Stamp)> Asks { get; } = [];
@@ -34,7 +34,7 @@ public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, Fake
         _commits++;
         foreach (var post in keys?.Posts ?? []) _handled.Add(post);
         foreach (var seen in changes.Posts) Decided[seen.Key] = (_commits, clock.Now, seen.Understood);
-        foreach (var contact in changes.Contacts.Values.Select(c => c.After).Where(c => c.OptedOutAt is not null)) OptedOut.TryAdd(contact.Account, clock.Stamp());
+        foreach (var contact in changes.Contacts.Values.Select(c => c.After).Where(c => c.OptedOutAt is not null)) OptedOut.TryAdd(contact.Account, (clock.Stamp(), clock.Now));
         foreach (var (before, opened, _) in changes.Purchases.Values)
             if (before is null) Asks.TryAdd(opened.Id, (opened.Account, opened.PostId, clock.Stamp()));
         Units.Saw(_commits, changes);
