@@ -1,6 +1,6 @@
 using Tagsale.Benchmarks;
 
-string[] names = ["bluesky", "filter", "flash-sale", "growth", "latency", "purchases", "recovery", "start"];
+string[] names = ["bluesky", "filter", "firehose", "flash-sale", "growth", "jetstream", "latency", "purchases", "recovery", "start"];
 
 try
 {
@@ -9,8 +9,10 @@ try
     {
         "bluesky" => await BlueskyBench.Run(options),
         "filter" => FilterBench.Run(options.Quick),
+        "firehose" => StreamBench.Firehose(options.Quick),
         "flash-sale" => await FlashSaleBench.Run(options),
         "growth" => await GrowthBench.Run(options),
+        "jetstream" => StreamBench.Jetstream(options.Quick),
         "latency" => await LatencyBench.Run(options),
         "purchases" => await PurchasesBench.Run(options),
         "recovery" => await RecoveryBench.Run(options),

@@ -40,7 +40,7 @@ static class StreamOfPosts
         language = "en",
     }, random.Next(100) == 0 ? Escaped : Raw);
 
-    static string Text(int n, int offers, Random random)
+    public static string Text(int n, int offers, Random random)
     {
         var text = new StringBuilder();
         var length = random.Next(80, 281);
