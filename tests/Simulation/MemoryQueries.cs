@@ -19,6 +19,9 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
 
     public Offer? OfferTagged(string foldedTag) => State.Tags.TryGetValue(foldedTag, out var id) ? Offer(id) : null;
 
+    public IReadOnlyList<OfferPost> OfferPosts(string network) =>
+        [.. State.OfferPosts.Where(p => p.Key.Network == network).OrderBy(p => p.Key.Id, StringComparer.Ordinal).Select(p => new OfferPost(p.Key, State.Offers[p.Value].Listed))];
+
     public Picture? Picture(OfferId id) => State.Pictures.GetValueOrDefault(id);
 
     public string? PictureAlt(OfferId id) => Picture(id)?.Alt;

@@ -38,6 +38,9 @@ public sealed record WaitingReplies(string Network, ReplyPriority Priority, int 
 /// <param name="ToldPrivately">By network: purchases of which the confirmation request went out in private.</param>
 public sealed record ReplyTraffic(IReadOnlyList<WaitingReplies> Waiting, IReadOnlyDictionary<string, int> ToldPrivately);
 
+/// <param name="Listed">Its offer is in the catalogue.</param>
+public readonly record struct OfferPost(PostKey Post, bool Listed);
+
 /// <summary>What is in store, counted.</summary>
 public sealed record StoreSummary(int Offers, int Members, int OpenPurchases, int PaidPurchases, int Queued, int Parked, int Alerts, bool Paused);
 
@@ -53,6 +56,9 @@ public interface IQueries
 
     /// <summary>The words for its picture, without the picture; null where it has none.</summary>
     string? PictureAlt(OfferId id);
+
+    /// <summary>The storefront's offer posts on a network.</summary>
+    IReadOnlyList<OfferPost> OfferPosts(string network);
 
     /// <summary>Newest first.</summary>
     Page<Offer> Offers(bool listedOnly, PageRequest page);

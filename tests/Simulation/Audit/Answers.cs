@@ -51,6 +51,7 @@ static class Answers
             && !network.Hindered.Contains(post.Key)
             && !evidence.IsOutBetween(post.Key.Network, arrival.At - Backlog, arrival.At + ReplyWindow)
             && !evidence.World.Witness.OptedOut.ContainsKey(post.Author)
+            && !network.Left.Contains(post.Author)
             && !evidence.Chronicle.Restless.Contains(member.Id);
     }
 

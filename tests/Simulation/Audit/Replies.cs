@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Tagsale.Simulation.Audit;
 
-/// <summary>At most one reply to a post, nothing personal in it, none to somebody who wants none.</summary>
+/// <summary>At most one reply to a post, nothing personal in it, none to somebody who wants none or is not there.</summary>
 static partial class Replies
 {
     public static IEnumerable<Violation> Check(Evidence evidence)
@@ -21,6 +21,8 @@ static partial class Replies
             var author = evidence.Network.Posts[reply.To].Author;
             if (evidence.World.Witness.OptedOut.TryGetValue(author, out var since) && reply.Stamp > since.Stamp && (isAlone || reply.At > since.At))
                 yield return new(Rules.NoReplyAfterOptOut, $"{author.Id} was answered in {reply.Key.Id}: {reply.Text}", Post: reply.To);
+            if (evidence.World.Witness.Gone.TryGetValue(author, out var gone) && gone.Any(time => reply.Stamp > time.From && reply.Stamp < time.Until))
+                yield return new(Rules.NoReplyToTheGone, $"{author.Id} was answered in {reply.Key.Id}: {reply.Text}", Post: reply.To);
         }
     }
 

@@ -19,6 +19,7 @@ public static class Rules
     public const string OneReply = "one reply a post";
     public const string NothingPersonal = "nothing personal in a reply";
     public const string NoReplyAfterOptOut = "no reply after an opt-out";
+    public const string NoReplyToTheGone = "no reply to an account that is gone";
     public const string NothingPassedOver = "no post is passed over";
     public const string AskIsAnswered = "an ask is answered";
     public const string ToldOnce = "an ask is answered once, in public or in private";

@@ -17,6 +17,7 @@ sealed class Buyers
     readonly Chance _chance;
     readonly Dictionary<SocialAccount, Person> _owners;
     readonly Dictionary<SocialAccount, string> _kept = [];
+    readonly HashSet<SocialAccount> _gone = [];
 
     public Buyers(IReadOnlyList<Person> people, IReadOnlyList<Offer> offers, IReadOnlyDictionary<string, FakeNetwork> networks, LetterBox letters, Agenda agenda, Chance chance)
     {
@@ -41,9 +42,22 @@ sealed class Buyers
         var kind = _chance.Is(0.05) ? _chance.Is(0.5) ? PostKind.Repost : PostKind.Edit : PostKind.Original;
         var offerPosts = _networks[account.Network].OfferPosts;
         PostKey? below = offerPosts.Count > 0 && _chance.Is(0.1) ? _chance.Pick(offerPosts) : null;
-        var post = Post(account, [.. tags.Distinct()], kind, isPublic: !_chance.Is(0.02), addressed: _chance.Is(0.2), below);
+        if (Post(account, [.. tags.Distinct()], kind, isPublic: !_chance.Is(0.02), addressed: _chance.Is(0.2), below) is not { } post) return;
         if (_chance.Is(0.03)) _agenda.After(_chance.Seconds(0, 1200), () => Delete(post));
         if (_chance.Is(0.005)) _agenda.After(_chance.Seconds(0, 60), () => Post(account, ["stop"], addressed: true));
+        if (_chance.Is(0.02)) _agenda.After(_chance.Seconds(0, 120), () => Leave(account));
+    }
+
+    /// <summary>From the network itself, most for a while, some for good.</summary>
+    void Leave(SocialAccount account)
+    {
+        if (!_gone.Add(account)) return;
+        _networks[account.Network].Leave(account, gone: true);
+        if (_chance.Is(0.8)) Later(60, 7200, () =>
+        {
+            _gone.Remove(account);
+            _networks[account.Network].Leave(account, gone: false);
+        });
     }
 
     string[] Choice(Offer offer)
@@ -103,8 +117,9 @@ sealed class Buyers
 
     void Later(int fromSeconds, int toSeconds, Action act) => _agenda.After(_chance.Seconds(fromSeconds, toSeconds), act);
 
-    WorldPost Post(SocialAccount author, ImmutableArray<string> tags, PostKind kind = PostKind.Original, bool isPublic = true, bool addressed = false, PostKey? below = null)
+    WorldPost? Post(SocialAccount author, ImmutableArray<string> tags, PostKind kind = PostKind.Original, bool isPublic = true, bool addressed = false, PostKey? below = null)
     {
+        if (_gone.Contains(author)) return null;
         Posts++;
         return _networks[author.Network].Post(author, tags, kind, isPublic, addressed, below);
     }

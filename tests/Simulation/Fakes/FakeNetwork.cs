@@ -64,6 +64,14 @@ public class FakeNetwork : INetwork
         _digest.Add($"{Name}: delete {post.Key.Id} {_clock.Now:O}");
     }
 
+    /// <summary>An account is deactivated or there again. While it is gone its owner posts nothing.</summary>
+    public void Leave(SocialAccount account, bool gone)
+    {
+        if (gone) Truth.Left.Add(account);
+        _stream.Add(new AccountNews(account, gone, null, _clock.Now));
+        _digest.Add($"{Name}: {account.Id} is {(gone ? "gone" : "back")} {_clock.Now:O}");
+    }
+
     public void GoDown(TimeSpan time)
     {
         if (IsDown) return;

@@ -32,6 +32,9 @@ public sealed class NetworkTruth
 
     public List<Attempt> Attempts { get; } = [];
 
+    /// <summary>Accounts that were gone from their network for a time or for good.</summary>
+    public HashSet<SocialAccount> Left { get; } = [];
+
     /// <summary>Posts that a network would not let be answered.</summary>
     public HashSet<PostKey> Refused { get; } = [];
 

@@ -71,7 +71,10 @@ sealed class Stream(Setting setting, NetworkTruth truth, SocialAccount storefron
             [.. ripe.Select(entry => entry.What).OfType<StorefrontLike>()],
             next.ToString(CultureInfo.InvariantCulture),
             watermark,
-            CaughtUp: gap >= 0 || end == _log.Count);
+            CaughtUp: gap >= 0 || end == _log.Count)
+        {
+            Accounts = Disturbed(ripe.Select(entry => entry.What).OfType<AccountNews>()),
+        };
     }
 
     bool IsOut(Entry entry) => entry.From <= _clock.Now;

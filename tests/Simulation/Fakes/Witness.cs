@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
+using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 
@@ -19,6 +20,9 @@ public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, Fake
     /// <summary>Accounts whose opt-out is durable, since when.</summary>
     public Dictionary<SocialAccount, (long Stamp, DateTimeOffset At)> OptedOut { get; } = [];
 
+    /// <summary>Of accounts that are gone, by what is durable: from when to when.</summary>
+    public Dictionary<SocialAccount, List<(long From, long Until)>> Gone { get; } = [];
+
     /// <summary>The asks that opened purchases, and when those were durable. The store forgets them with the member.</summary>
     public Dictionary<PurchaseId, (SocialAccount Account, string PostId, long Stamp)> Asks { get; } = [];
 
@@ -35,10 +39,19 @@ public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, Fake
         foreach (var post in keys?.Posts ?? []) _handled.Add(post);
         foreach (var seen in changes.Posts) Decided[seen.Key] = (_commits, clock.Now, seen.Understood);
         foreach (var contact in changes.Contacts.Values.Select(c => c.After).Where(c => c.OptedOutAt is not null)) OptedOut.TryAdd(contact.Account, (clock.Stamp(), clock.Now));
+        foreach (var contact in changes.Contacts.Values) NoteGone(contact.Before?.GoneAt is not null, contact.After);
         foreach (var (before, opened, _) in changes.Purchases.Values)
             if (before is null) Asks.TryAdd(opened.Id, (opened.Account, opened.PostId, clock.Stamp()));
         Units.Saw(_commits, changes);
         foreach (var source in changes.Sources.Values) LookBehind(source.Network, source.Cursor);
+    }
+
+    void NoteGone(bool was, Contact contact)
+    {
+        if (was == contact.GoneAt is not null) return;
+        if (!Gone.TryGetValue(contact.Account, out var times)) Gone.Add(contact.Account, times = []);
+        if (was) times[^1] = times[^1] with { Until = clock.Stamp() };
+        else times.Add((clock.Stamp(), long.MaxValue));
     }
 
     void LookBehind(string network, string cursor)

@@ -26,6 +26,7 @@ public sealed class AuditorTests
         (Rules.OneReply, "each attempt is a reply of its own", new() { Network = (setting, truth, name) => new ForgetfulNetwork(setting, truth, name) }),
         (Rules.NothingPersonal, "the code goes out with the member's name", new() { Saving = Broken.TellNames }),
         (Rules.NoReplyAfterOptOut, "opt-outs are forgotten", new() { Loaded = Broken.ForgetOptOuts }),
+        (Rules.NoReplyToTheGone, "that somebody is gone is forgotten", new() { Loaded = Broken.ForgetGone }),
         (Rules.NothingPassedOver, "now and then a post falls under the table", DistortingNetwork.With(Broken.DropPosts)),
         (Rules.AskIsAnswered, "refusals are not sent", new() { Saving = Broken.DropRefusals }),
         (Rules.ConfirmationCounts, "posts are taken for younger than they are", DistortingNetwork.With(Broken.Postdate)),

@@ -34,6 +34,11 @@ static class Broken
         foreach (var key in loaded.ClaimsByCard.Keys) loaded.ClaimsByCard[key] = default;
     }
 
+    public static void ForgetGone(Loaded loaded)
+    {
+        foreach (var (account, contact) in loaded.Contacts.ToList()) loaded.Contacts[account] = contact with { GoneAt = null };
+    }
+
     public static void ForgetOptOuts(Loaded loaded) => loaded.Contacts.Clear();
 
     public static void ForgetDue(Loaded loaded, Changes changes)

@@ -40,6 +40,24 @@ public sealed class StorefrontAccount : IDisposable
 
     public StorefrontProfile ProfileOf(Did storefront) => new(_xrpc, _session, storefront);
 
+    /// <summary>Addresses of all that it likes; null where that cannot be told now, or there are more than so many pages.</summary>
+    internal async Task<HashSet<string>?> LikedBy(Did storefront, int mostPages, CancellationToken cancellation)
+    {
+        var liked = new HashSet<string>();
+        string? after = null;
+        for (var page = 0; page < mostPages; page++)
+        {
+            List<(string, string)> asked = [("repo", storefront.Value), ("collection", PostRecord.Like), ("limit", "100")];
+            if (after is not null) asked.Add(("cursor", after));
+            if (await _xrpc.Query("com.atproto.repo.listRecords", asked, cancellation) is not XrpcAnswer.Done { Body: var body }) return null;
+            foreach (var record in body.Items("records"))
+                if (record.Inner("value")?.Inner("subject")?.Text("uri") is { } uri) liked.Add(uri);
+            after = body.Text("cursor");
+            if (after is null) return liked;
+        }
+        return null;
+    }
+
     internal StorefrontPosts PostsOf(Did storefront) => new(_xrpc, _session, storefront, _lookup, _time);
 
     public void Dispose() => _session.Dispose();

@@ -19,6 +19,15 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
 
     public Offer? OfferTagged(string foldedTag) => Offers("f.tag = $2", columns => columns.Value(foldedTag)).FirstOrDefault();
 
+    public IReadOnlyList<OfferPost> OfferPosts(string network)
+    {
+        var posts = new List<OfferPost>();
+        Read(sets => sets.Add("""
+            select o.post, f.listed from offer_posts o join offers f on f.program = o.program and f.id = o.offer where o.program = $1 and o.network = $2 order by o.post
+            """, row => posts.Add(new(new(network, row.Text()), row.Flag()))).Value(network));
+        return posts;
+    }
+
     public Picture? Picture(OfferId id) => One(
         $"select {PictureRow.Columns} from offer_pictures where program = $1 and offer = $2", PictureRow.Read, columns => columns.Value(id.Value));
 

@@ -1,6 +1,7 @@
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
@@ -18,6 +19,9 @@ sealed class OfferRows(Session session)
     readonly Statement _like = session.Prepare("select id from offers indexed by offers_skeleton where program = ?1 and skeleton = ?");
 
     readonly Statement _posted = session.Prepare("select offer from offer_posts where program = ?1 and network = ? and post = ?");
+
+    readonly Statement _posts = session.Prepare(
+        "select o.post, f.listed from offer_posts o join offers f on f.program = o.program and f.id = o.offer where o.program = ?1 and o.network = ? order by o.post");
 
     readonly Statement _tags = session.Prepare("select tag, number from offers indexed by offers_number where program = ?1 and number > ? order by number");
 
@@ -87,6 +91,8 @@ sealed class OfferRows(Session session)
                 .Bind(variant.Stock.OnHand).Bind(variant.Stock.Held).Bind(variant.Stock.Sold).Run();
         }
     }
+
+    public List<OfferPost> Posts(string network) => _posts.Bind(network).All(row => new OfferPost(new(network, row.Text()), row.Flag()));
 
     public Picture? Picture(OfferId offer) => _picture.Bind(offer.Value).One(PictureRow.Read);
 

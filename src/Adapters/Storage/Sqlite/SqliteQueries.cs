@@ -19,6 +19,8 @@ public sealed class SqliteQueries(string path, ProgramId program) : IQueries, ID
     public Offer? OfferTagged(string foldedTag) =>
         _readers.Read(session => session.Offers.Tagged(foldedTag) is { } id ? session.Offers.Find(id) : null);
 
+    public IReadOnlyList<OfferPost> OfferPosts(string network) => _readers.Read(session => session.Offers.Posts(network));
+
     public Picture? Picture(OfferId id) => _readers.Read(session => session.Offers.Picture(id));
 
     public string? PictureAlt(OfferId id) => _readers.Read(session => session.Offers.PictureAlt(id));

@@ -213,6 +213,10 @@ public abstract class LoadCompliance : StoreTest
 
         var loaded = Load(k => k.OfferPosts.Add(post));
         Assert.Equal(offer.Id, loaded.OfferPosts[post]);
+        Assert.Equal([new(post, offer.Listed)], Queries.OfferPosts(post.Network).Where(p => p.Post == post));
+        Assert.Empty(Queries.OfferPosts("elsewhere"));
+        Save(c => c.Listings.Add(offer.Id, !offer.Listed));
+        Assert.Equal([new(post, !offer.Listed)], Queries.OfferPosts(post.Network).Where(p => p.Post == post));
         Same(offer, loaded.Offers[offer.Id]);
         Assert.Equal(offer.Id, Load(k => k.Skeletons.Add(offer.Skeleton)).OfferSkeletons[offer.Skeleton]);
     }

@@ -28,6 +28,7 @@ public sealed class BlueskyReader : IAsyncDisposable
     readonly BackOff _backOff;
     readonly StreamLog _log;
     readonly Freshness _freshness;
+    readonly LikeComparison _likes;
     StreamConnection? _connection;
     Span _span;
     Held? _held;
@@ -37,7 +38,10 @@ public sealed class BlueskyReader : IAsyncDisposable
     bool _placeLost;
     int _poisoned;
 
-    public BlueskyReader(StreamAddress address, Did storefront, LiveTags live, PostMemory memory, TimeProvider time, StreamTimings? timings = null)
+    /// <param name="compareLikes">Tells where the catalogue differs from what the storefront likes now; null where that cannot be told now.</param>
+    public BlueskyReader(
+        StreamAddress address, Did storefront, LiveTags live, PostMemory memory, TimeProvider time,
+        Func<CancellationToken, Task<IReadOnlyList<StorefrontLike>?>>? compareLikes = null, StreamTimings? timings = null)
     {
         (_address, _time, _timings) = (address, time, timings ?? new());
         var wanted = new PostFilter(live, storefront.Value);
@@ -46,13 +50,24 @@ public sealed class BlueskyReader : IAsyncDisposable
             : new FirehoseFormat(address.Uri, new(wanted, storefront), storefront);
         _translation = new(_format, storefront, memory, new());
         (_backOff, _log, _freshness) = (new(_timings, time), new(address.Source, _timings, time), new(_timings.Late));
+        _likes = new(compareLikes, _timings.BetweenComparisons, time);
     }
 
     /// <inheritdoc cref="INetwork.Read"/>
     public async Task<Delivery> Read(string? cursor, CancellationToken cancellation)
     {
+        var delivery = await ReadStream(cursor, cancellation);
+        return delivery with { Likes = [.. delivery.Likes, .. await _likes.Found(cancellation)] };
+    }
+
+    async Task<Delivery> ReadStream(string? cursor, CancellationToken cancellation)
+    {
         if (cursor is null) return await Begin(cancellation);
-        if (_held is { } held && held.Before == cursor) return Deliver(held, _translation.Read(held.Frames, held.Span));
+        if (_held is { } held && held.Before == cursor)
+        {
+            _likes.Want(); // What was delivered with it before has come to nothing.
+            return Deliver(held, _translation.Read(held.Frames, held.Span));
+        }
 
         await MoveTo(cursor);
         var patience = _time.GetUtcNow() + _timings.Patience;
@@ -192,7 +207,14 @@ public sealed class BlueskyReader : IAsyncDisposable
         if (gathered.Failed == "FutureCursor") _placeLost = true;
         if (gathered.Failed is { } error) _log.HungUpWith(error);
         var isGap = gathered.Outdated && (_span.NotBefore == DateTimeOffset.MinValue || first?.At > StreamCursor.Read(cursor).Time);
-        if (isGap || _format.KeepsTime && _log.IsFirst && first is { } place && IsLate(place)) _log.Missed(StreamCursor.Read(cursor).Time, first?.At);
+        if (isGap || _format.KeepsTime && _log.IsFirst && first is { } place && IsLate(place)) Missed(StreamCursor.Read(cursor).Time, first?.At);
+        if (gathered.UnknownUnlike) _likes.Want();
+    }
+
+    void Missed(DateTimeOffset from, DateTimeOffset? until)
+    {
+        _log.Missed(from, until);
+        _likes.Want();
     }
 
     /// <summary>It tells of no gap; that its first event is so much later than asked for does.</summary>

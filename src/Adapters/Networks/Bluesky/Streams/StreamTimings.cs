@@ -40,6 +40,9 @@ public sealed record StreamTimings
     /// <summary>Notices of a kind are told at most this often.</summary>
     public TimeSpan BetweenNotices { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>The catalogue is compared with the storefront's likes at most this often.</summary>
+    public TimeSpan BetweenComparisons { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>What concerns nobody is passed over this often: the cursor moves with it.</summary>
     public TimeSpan Look { get; init; } = TimeSpan.FromMilliseconds(250);
 

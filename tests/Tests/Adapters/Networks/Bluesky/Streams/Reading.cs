@@ -15,7 +15,7 @@ sealed class Reading(string url, string shop, StreamTimings? timings = null) : I
     {
         Connect = TimeSpan.FromSeconds(10), Ping = TimeSpan.FromMilliseconds(300), Pong = TimeSpan.FromSeconds(1), Message = TimeSpan.FromSeconds(1),
         Silence = TimeSpan.FromSeconds(30), Settle = TimeSpan.FromMilliseconds(100), FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromMilliseconds(100),
-        Margin = TimeSpan.FromMilliseconds(500), Away = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromMilliseconds(200), Look = TimeSpan.FromMilliseconds(50),
+        Margin = TimeSpan.FromMilliseconds(500), Away = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromMilliseconds(200), Look = TimeSpan.FromMilliseconds(50), BetweenComparisons = TimeSpan.FromMilliseconds(100),
     };
 
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
@@ -23,6 +23,7 @@ sealed class Reading(string url, string shop, StreamTimings? timings = null) : I
     readonly StreamTimings _timings = timings ?? Hurried;
     BlueskyReader? _reader;
 
+    public Func<CancellationToken, Task<IReadOnlyList<StorefrontLike>?>>? CompareLikes { get; set; }
     public LiveTags Live { get; } = new();
     public PostMemory Memory { get; } = new();
     public string? Cursor { get; set; }
@@ -40,7 +41,7 @@ sealed class Reading(string url, string shop, StreamTimings? timings = null) : I
 
     BlueskyReader Reader => _reader ??= new(
         StreamAddress.TryParse(url, out var address) ? address : throw new ArgumentException(url), Did.TryParse(shop, out var did) ? did : throw new ArgumentException(shop),
-        Live, Memory, TimeProvider.System, _timings);
+        Live, Memory, TimeProvider.System, CompareLikes, _timings);
 
     /// <summary>One read. What it brought is handled, unless it is only looked at.</summary>
     public async Task<Delivery> Once(bool handle = true)

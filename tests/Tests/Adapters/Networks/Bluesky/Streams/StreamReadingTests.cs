@@ -81,6 +81,24 @@ public abstract class StreamReadingTests(bool isJetstream) : StreamTest(isJetstr
     }
 
     [Fact]
+    public async Task a_like_taken_back_that_was_never_read_has_the_catalogue_compared_until_somebody_can_tell()
+    {
+        var compared = 0;
+        Reading.CompareLikes = _ => Task.FromResult<IReadOnlyList<StorefrontLike>?>(++compared switch
+        {
+            1 => [],
+            2 => null,
+            _ => [new(new("bluesky", OurPost), Liked: false, DateTimeOffset.UtcNow)],
+        });
+        await Reading.Once();
+        await Reading.Until(() => compared == 1);
+        Server.Happen(new Told.Commit(Shop, "delete", "app.bsky.feed.like", "3klongago"));
+        await Reading.Until(() => Reading.Likes.Count > 0);
+        Assert.Equal((OurPost, false), (Reading.Likes[0].Post.Id, Reading.Likes[0].Liked));
+        Assert.Equal(3, compared);
+    }
+
+    [Fact]
     public async Task whoever_answers_a_post_knows_its_version_and_its_thread()
     {
         await Reading.Once();
