@@ -106,8 +106,11 @@ static class Services
         services.AddSingleton<BlueskyStart>();
         services.AddSingleton(s => new BlueskyReader(
             bluesky.Stream, s.GetRequiredService<BlueskyStart>().Did, s.GetRequiredService<LiveTags>(), s.GetRequiredService<StorefrontAccount>().Memory,
-            s.GetRequiredService<TimeProvider>(),
-            new LikedOffers(s.GetRequiredService<StorefrontAccount>(), s.GetRequiredService<BlueskyStart>().Did, s.GetRequiredService<IQueries>(), s.GetRequiredService<TimeProvider>()).Differences));
+            s.GetRequiredService<TimeProvider>())
+        {
+            CompareLikes = new LikedOffers(
+                s.GetRequiredService<StorefrontAccount>(), s.GetRequiredService<BlueskyStart>().Did, s.GetRequiredService<IQueries>(), s.GetRequiredService<TimeProvider>()).Differences,
+        });
         services.AddSingleton<INetwork>(s => new BlueskyNetwork(
             s.GetRequiredService<StorefrontAccount>(), s.GetRequiredService<BlueskyStart>().Did, s.GetRequiredService<BlueskyReader>()));
         services.AddHostedService<ProfileKeeper>();

@@ -1,6 +1,6 @@
 namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 
-/// <summary>When to connect again: each pause twice as long as the one before, and never quite the same for two of us. Reading on ends it, connecting does not.</summary>
+/// <summary>When to connect again: each pause twice as long as the one before, and never quite the same for two of us. Reading on ends that, connecting does not.</summary>
 sealed class BackOff(StreamTimings timings, TimeProvider time)
 {
     readonly Random _random = new();

@@ -17,8 +17,8 @@ public sealed class BlueskyReader : IAsyncDisposable
     /// <summary>How often a stream that is being caught up with is looked at.</summary>
     static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>So often in a row a message that breaks the connection is tried again.</summary>
-    const int MostPoison = 3;
+    /// <summary>How often in a row a message that breaks the connection is tried again, and how often it is then stepped over, further each time, before all begins anew.</summary>
+    const int TriesOfPoison = 3, StepsOverPoison = 11;
 
     readonly StreamAddress _address;
     readonly IStreamFormat _format;
@@ -28,7 +28,7 @@ public sealed class BlueskyReader : IAsyncDisposable
     readonly BackOff _backOff;
     readonly StreamLog _log;
     readonly Freshness _freshness;
-    readonly LikeComparison _likes;
+    readonly LikeComparison? _likes;
     StreamConnection? _connection;
     Span _span;
     Held? _held;
@@ -38,26 +38,28 @@ public sealed class BlueskyReader : IAsyncDisposable
     bool _placeLost;
     int _poisoned;
 
-    /// <param name="compareLikes">Tells where the catalogue differs from what the storefront likes now; null where that cannot be told now.</param>
-    public BlueskyReader(
-        StreamAddress address, Did storefront, LiveTags live, PostMemory memory, TimeProvider time,
-        Func<CancellationToken, Task<IReadOnlyList<StorefrontLike>?>>? compareLikes = null, StreamTimings? timings = null)
+    public BlueskyReader(StreamAddress address, Did storefront, LiveTags live, PostMemory memory, TimeProvider time, StreamTimings? timings = null)
     {
         (_address, _time, _timings) = (address, time, timings ?? new());
         var wanted = new PostFilter(live, storefront.Value);
         _format = address.IsJetstream
             ? new JetstreamFormat(address.Uri, new(wanted, storefront))
             : new FirehoseFormat(address.Uri, new(wanted, storefront), storefront);
-        _translation = new(_format, storefront, memory, new());
+        _translation = new(_format, storefront, live, memory, new());
         (_backOff, _log, _freshness) = (new(_timings, time), new(address.Source, _timings, time), new(_timings.Late));
-        _likes = new(compareLikes, _timings.BetweenComparisons, time);
+    }
+
+    /// <summary>Tells where the catalogue differs from what the storefront likes now; null where that cannot be told now.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<StorefrontLike>?>>? CompareLikes
+    {
+        init => _likes = value is null ? null : new(value, _timings.BetweenComparisons, _time);
     }
 
     /// <inheritdoc cref="INetwork.Read"/>
     public async Task<Delivery> Read(string? cursor, CancellationToken cancellation)
     {
         var delivery = await ReadStream(cursor, cancellation);
-        return delivery with { Likes = [.. delivery.Likes, .. await _likes.Found(cancellation)] };
+        return _likes is null ? delivery : delivery with { Likes = [.. delivery.Likes, .. await _likes.Found(cancellation)] };
     }
 
     async Task<Delivery> ReadStream(string? cursor, CancellationToken cancellation)
@@ -65,7 +67,7 @@ public sealed class BlueskyReader : IAsyncDisposable
         if (cursor is null) return await Begin(cancellation);
         if (_held is { } held && held.Before == cursor)
         {
-            _likes.Want(); // What was delivered with it before has come to nothing.
+            _likes?.Want(); // What was delivered with it before has come to nothing.
             return Deliver(held, _translation.Read(held.Frames, held.Span));
         }
 
@@ -86,8 +88,9 @@ public sealed class BlueskyReader : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_connection is { } open) await open.DisposeAsync();
-        _connection = null;
+        // However it ends, it is not ours any more.
+        (var open, _connection) = (_connection, null);
+        if (open is not null) await open.DisposeAsync();
     }
 
     /// <summary>
@@ -100,7 +103,7 @@ public sealed class BlueskyReader : IAsyncDisposable
         var now = _time.GetUtcNow() - _timings.Margin;
         var place = _format.PlaceAt(now);
         if (await Open(place, new(-1, DateTimeOffset.MinValue, DateTimeOffset.MinValue), settled: true, cancellation) is { } failure)
-            throw new NetworkUnavailableException(failure);
+            throw Unreadable(failure);
         (_held, _watermark, _at) = (null, now, new StreamCursor(place, now, _address.Source).ToString());
         return Delivery(_at, new());
     }
@@ -140,7 +143,7 @@ public sealed class BlueskyReader : IAsyncDisposable
             await connection.DisposeAsync();
             cancellation.ThrowIfCancellationRequested();
             _backOff.Failed();
-            return $"The stream at {_address.Source} cannot be read: {reason}.";
+            return reason ?? "it ended";
         }
 
         _connection = connection;
@@ -150,12 +153,13 @@ public sealed class BlueskyReader : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Twice as far each time, until it is behind us.</summary>
+    /// <summary>Twice as far each time, until it is behind us; never by much more than a second, for if it is not the message that is at fault, what is stepped over is lost.</summary>
     long SteppedOver()
     {
-        if (_poisoned < MostPoison) return 0;
+        var step = _poisoned % (TriesOfPoison + StepsOverPoison) - TriesOfPoison;
+        if (step < 0) return 0;
         _log.SteppedOver();
-        return _format.Step << Math.Min(_poisoned - MostPoison, 30);
+        return _format.Step << step;
     }
 
     async Task HangUp(string reason)
@@ -170,8 +174,10 @@ public sealed class BlueskyReader : IAsyncDisposable
     Delivery Away(string cursor, string failure)
     {
         _log.Failed(failure);
-        return _log.HasNews ? Delivery(cursor, new()) : throw new NetworkUnavailableException(failure);
+        return _log.HasNews ? Delivery(cursor, new()) : throw Unreadable(failure);
     }
+
+    NetworkUnavailableException Unreadable(string failure) => new($"The stream at {_address.Source} cannot be read: {failure}.");
 
     /// <summary>Takes what has come; null if that is nothing with a place in the stream.</summary>
     Delivery? Look(string cursor)
@@ -183,7 +189,7 @@ public sealed class BlueskyReader : IAsyncDisposable
         _spare = new();
         var places = Freshness.Sampled(frames.Count).Select(i => (Place: _format.PlaceOf(frames[i]), Arrived: frames.ArrivedAt(i))).Where(s => s.Place is not null).ToList();
         var gathered = _translation.Read(frames, _span);
-        Note(cursor, gathered, places.FirstOrDefault().Place);
+        Note(cursor, gathered, FirstPlace(frames));
         if (LastPlace(frames) is not { } last)
         {
             frames.Clear();
@@ -208,17 +214,24 @@ public sealed class BlueskyReader : IAsyncDisposable
         if (gathered.Failed is { } error) _log.HungUpWith(error);
         var isGap = gathered.Outdated && (_span.NotBefore == DateTimeOffset.MinValue || first?.At > StreamCursor.Read(cursor).Time);
         if (isGap || _format.KeepsTime && _log.IsFirst && first is { } place && IsLate(place)) Missed(StreamCursor.Read(cursor).Time, first?.At);
-        if (gathered.UnknownUnlike) _likes.Want();
+        if (gathered.UnknownUnlike) _likes?.Want();
     }
 
     void Missed(DateTimeOffset from, DateTimeOffset? until)
     {
         _log.Missed(from, until);
-        _likes.Want();
+        _likes?.Want();
     }
 
     /// <summary>It tells of no gap; that its first event is so much later than asked for does.</summary>
     bool IsLate(StreamPlace first) => first.At < _span.ReplayedUntil && first.Seq - _span.After > StreamLog.Gap.TotalMicroseconds;
+
+    StreamPlace? FirstPlace(FrameBuffer frames)
+    {
+        for (var i = 0; i < frames.Count; i++)
+            if (_format.PlaceOf(frames[i]) is { } place) return place;
+        return null;
+    }
 
     /// <summary>The frames' last place that is beyond what was delivered before.</summary>
     StreamPlace? LastPlace(FrameBuffer frames)
@@ -241,6 +254,7 @@ public sealed class BlueskyReader : IAsyncDisposable
     {
         if (_connection?.QuietSince is not { } since || _time.GetUtcNow() - since < _timings.Settle) return _freshness.CaughtUp;
         if (!_freshness.CaughtUp) _freshness.Connected(settled: true);
+        _backOff.Progressed();
         _log.Progressed();
         return true;
     }

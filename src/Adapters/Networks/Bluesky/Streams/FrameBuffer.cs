@@ -3,7 +3,9 @@ namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 /// <summary>Frames as they came, one behind the other. Raw: what concerns us is looked for when they are read, by the hashtags that are live then.</summary>
 sealed class FrameBuffer
 {
-    byte[] _bytes = new byte[64 << 10];
+    const int Smallest = 64 << 10;
+
+    byte[] _bytes = [];
     readonly List<(int Start, int Length, DateTimeOffset At)> _frames = [];
 
     public int Count => _frames.Count;
@@ -16,7 +18,7 @@ sealed class FrameBuffer
 
     public void Add(ReadOnlySpan<byte> frame, DateTimeOffset at)
     {
-        if (Length + frame.Length > _bytes.Length) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + frame.Length));
+        if (Length + frame.Length > _bytes.Length) Array.Resize(ref _bytes, Math.Max(Math.Max(_bytes.Length * 2, Smallest), Length + frame.Length));
         frame.CopyTo(_bytes.AsSpan(Length));
         _frames.Add((Length, frame.Length, at));
         Length += frame.Length;

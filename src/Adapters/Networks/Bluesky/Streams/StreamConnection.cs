@@ -95,12 +95,14 @@ sealed class StreamConnection : IAsyncDisposable
     async Task Live(Uri uri)
     {
         using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("User-Agent", "Tagsale");
         socket.Options.KeepAliveInterval = _timings.Ping;
         socket.Options.KeepAliveTimeout = _timings.Pong;
         try
         {
             await Connect(socket, uri);
-            var watch = Watch(socket);
+            using var watching = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+            var watch = Watch(socket, watching.Token);
             try
             {
                 await Receive(socket);
@@ -108,6 +110,7 @@ sealed class StreamConnection : IAsyncDisposable
             finally
             {
                 socket.Abort();
+                await watching.CancelAsync();
                 await watch;
             }
         }
@@ -207,10 +210,10 @@ sealed class StreamConnection : IAsyncDisposable
     }
 
     /// <summary>Ends a connection that nobody can use: a message that never ends, silence, or frames that nobody fetches. That it is dead the pings tell.</summary>
-    async Task Watch(ClientWebSocket socket)
+    async Task Watch(ClientWebSocket socket, CancellationToken over)
     {
         using var tick = new PeriodicTimer(Shortest(_timings.Message, _timings.Silence, _timings.Unread) / 4, _time);
-        while (!_end.IsCancellationRequested && socket.State == WebSocketState.Open)
+        while (!over.IsCancellationRequested)
         {
             if (Complaint(_time.GetUtcNow()) is { } complaint)
             {
@@ -218,7 +221,7 @@ sealed class StreamConnection : IAsyncDisposable
                 socket.Abort();
                 return;
             }
-            Task next = tick.WaitForNextTickAsync(_end.Token).AsTask();
+            Task next = tick.WaitForNextTickAsync(over).AsTask();
             await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

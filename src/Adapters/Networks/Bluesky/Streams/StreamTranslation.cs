@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Tagsale.Adapters.Networks.Bluesky.Identity;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
 
 namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 
@@ -12,7 +13,7 @@ namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 readonly record struct Span(long After, DateTimeOffset NotBefore, DateTimeOffset ReplayedUntil);
 
 /// <summary>Turns frames into what the programme understands.</summary>
-sealed class StreamTranslation(IStreamFormat format, Did storefront, PostMemory memory, OwnLikes likes)
+sealed class StreamTranslation(IStreamFormat format, Did storefront, LiveTags live, PostMemory memory, OwnLikes likes)
 {
     public Gathered Read(FrameBuffer frames, Span span)
     {
@@ -84,7 +85,7 @@ sealed class StreamTranslation(IStreamFormat format, Did storefront, PostMemory 
         var mentioned = content.Mentions.Contains(storefront.Value);
         var below = content.Parent is { } parent && IsOurs(parent) ? Key(parent) : (PostKey?)null;
         var tags = content.FoldedTags();
-        if (tags.IsEmpty && !mentioned && below is null) return;
+        if (!mentioned && below is null && !tags.Any(tag => live.Contains(tag) || ConfirmationCode.LooksLikeOne(tag))) return;
 
         var key = Key(posted.Did, posted.Key);
         memory.Remember(key, posted.Cid, content.Root);

@@ -41,7 +41,7 @@ sealed class Reading(string url, string shop, StreamTimings? timings = null) : I
 
     BlueskyReader Reader => _reader ??= new(
         StreamAddress.TryParse(url, out var address) ? address : throw new ArgumentException(url), Did.TryParse(shop, out var did) ? did : throw new ArgumentException(shop),
-        Live, Memory, TimeProvider.System, CompareLikes, _timings);
+        Live, Memory, TimeProvider.System, _timings) { CompareLikes = CompareLikes };
 
     /// <summary>One read. What it brought is handled, unless it is only looked at.</summary>
     public async Task<Delivery> Once(bool handle = true)

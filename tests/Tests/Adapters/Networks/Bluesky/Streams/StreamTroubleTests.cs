@@ -29,11 +29,11 @@ public abstract class StreamTroubleTests(bool isJetstream) : StreamTest(isJetstr
         Server.Happen(Ask("3k1"));
         await Reading.Until(() => Reading.Posts.Count == 1);
         await Reading.Restart();
-        Server.Happen(Ask("3k2"));
-        Server.Happen(Ask("3k3"));
-        await Task.Delay(5, TestContext.Current.CancellationToken);
+        // A frame tells thousandths of a second, and these all happen within one.
+        Server.Happen(Ask("3k2"), DateTimeOffset.UtcNow.AddMilliseconds(-5));
+        Server.Happen(Ask("3k3"), DateTimeOffset.UtcNow.AddMilliseconds(-4));
         await Reading.Until(() => Reading.Posts.Count == 3);
-        Server.Happen(Ask("3k4"));
+        Server.Happen(Ask("3k4"), DateTimeOffset.UtcNow.AddMilliseconds(5));
         await Reading.Until(() => Reading.Posts.Count == 4);
         Assert.Equal(["3k1", "3k2", "3k3", "3k4"], Reading.Keys);
         Assert.Equal([false, true, true, false], Reading.Posts.Select(p => p.Replayed));
