@@ -141,13 +141,12 @@ public abstract class StreamReadingTests(bool isJetstream) : StreamTest(isJetstr
     {
         await Reading.Once();
         Server.Happen(new Told.Commit(Ann, "create", Posts, "3knew", Told.Post("", tags: ["BuyMug"])));
-        Server.Happen(Ask("3kold"));
-        while ((await Reading.Once(handle: false)).Posts.Length == 0) { }
+        while ((await Reading.Once(handle: false)).Cursor == Reading.Cursor) { }
 
         Reading.Live.Add("buymug");
         var connections = Server.Asked.Count;
         await Reading.Until(() => Reading.Posts.Count > 0);
-        Assert.Equal(["3knew", "3kold"], Reading.Keys);
+        Assert.Equal(["3knew"], Reading.Keys);
         Assert.Equal(connections, Server.Asked.Count);
     }
 }
