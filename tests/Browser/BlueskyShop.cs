@@ -13,10 +13,14 @@ public sealed class BlueskyShop : IAsyncLifetime
         if (Pds.IsMissing) return;
         Pds = await Pds.Shared;
         var storefront = await Pds.SignUp("storefront");
-        Shop = await Shop.Start(
-            "--Tagsale:Demo=false", "--Tagsale:AllowPrivateHosts=true", $"--Tagsale:Bluesky:Service={Pds.Url}", $"--Tagsale:Bluesky:PlcDirectory={Pds.PlcUrl}",
-            $"--Tagsale:Bluesky:Stream={Pds.StreamUrl}", $"--Tagsale:Bluesky:Identifier={storefront.Handle}", $"--Tagsale:Bluesky:AppPassword={await storefront.AppPassword()}");
+        Shop = await Shop.Start(["--Tagsale:Demo=false", "--Tagsale:AllowPrivateHosts=true", .. Settings(Pds), .. await Settings(storefront)]);
     }
+
+    internal static IEnumerable<string> Settings(Pds pds) =>
+        [$"--Tagsale:Bluesky:Service={pds.Url}", $"--Tagsale:Bluesky:PlcDirectory={pds.PlcUrl}", $"--Tagsale:Bluesky:Stream={pds.StreamUrl}"];
+
+    internal static async Task<IEnumerable<string>> Settings(PdsAccount storefront) =>
+        [$"--Tagsale:Bluesky:Identifier={storefront.Handle}", $"--Tagsale:Bluesky:AppPassword={await storefront.AppPassword()}"];
 
     public async ValueTask DisposeAsync()
     {
