@@ -7,7 +7,6 @@ namespace Tagsale.Browser;
 /// <summary>From the console to the receipt, on a real server of the AT Protocol, as docs/bluesky.md tells it.</summary>
 public sealed partial class BlueskySaleTests : IAsyncLifetime
 {
-    static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
     const string Posts = "app.bsky.feed.post";
 
     Pds _pds = null!;
@@ -55,16 +54,8 @@ public sealed partial class BlueskySaleTests : IAsyncLifetime
     async Task Publish()
     {
         var visit = await _shop.Visitor(javaScript: false, width: 1280);
-        await visit.Go("/console");
-        await visit.Fill("Operator key", Shop.OperatorKey);
-        await visit.Press("Sign in");
-        await visit.Go("/console/offers/new");
-        await visit.Fill("Hashtag", "BuyLamp");
-        await visit.Fill("Title", "Reading lamp");
-        await visit.Fill("Merchant", "Lumen");
-        await visit.Fill("Price", "19.90");
-        await visit.Fill("Stock", "3");
-        await visit.Page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "lamp.png", MimeType = "image/png", Buffer = Png });
+        await visit.OfferLamp();
+        await visit.Page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "lamp.png", MimeType = "image/png", Buffer = Visitor.Png });
         await visit.Fill("What can be seen on it", "A brass lamp");
         await visit.Press("Publish the offer");
         await visit.Page.WaitForURLAsync("**/console/offers/*-*");

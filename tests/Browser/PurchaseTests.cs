@@ -7,8 +7,6 @@ namespace Tagsale.Browser;
 
 public sealed class PurchaseTests(Shop shop)
 {
-    static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -130,26 +128,18 @@ public sealed class PurchaseTests(Shop shop)
     public async Task the_operator_publishes_an_offer_with_a_picture()
     {
         var visit = await shop.Visitor(javaScript: false, width: 1280);
-        await visit.Go("/console");
-        await visit.Fill("Operator key", Shop.OperatorKey);
-        await visit.Press("Sign in");
-        await visit.Go("/console/offers/new");
-        await visit.Fill("Hashtag", "BuyLamp");
-        await visit.Fill("Title", "Reading lamp");
-        await visit.Fill("Merchant", "Lumen");
-        await visit.Fill("Price", "19.90");
-        await visit.Fill("Stock", "3");
+        await visit.OfferLamp();
 
         await Choose("notes.png", "not a picture"u8.ToArray());
         await visit.Press("Publish the offer");
         Assert.Contains("The picture must be a PNG or JPEG file", await visit.Text(), StringComparison.Ordinal);
         Assert.Contains("The description must not be empty", await visit.Text(), StringComparison.Ordinal);
 
-        await Choose("photo.png", [.. Png, .. new byte[3_000_000]]);
+        await Choose("photo.png", [.. Visitor.Png, .. new byte[3_000_000]]);
         await visit.Press("Publish the offer");
         Assert.Contains("The picture must be at most 1000000 bytes", await visit.Text(), StringComparison.Ordinal);
 
-        await Choose("lamp.png", Png);
+        await Choose("lamp.png", Visitor.Png);
         await visit.Fill("What can be seen on it", "A brass lamp");
         await visit.Press("Publish the offer");
         await visit.Page.WaitForURLAsync("**/console/offers/*-*");

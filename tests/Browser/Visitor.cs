@@ -6,6 +6,9 @@ namespace Tagsale.Browser;
 /// <summary>Somebody at a browser, who does what people do: read labels, fill fields, press buttons.</summary>
 public sealed partial class Visitor(IPage page, Shop shop)
 {
+    /// <summary>The smallest picture there is.</summary>
+    public static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
+
     public IPage Page => page;
 
     public Task Go(string path) => page.GotoAsync(path);
@@ -56,6 +59,20 @@ public sealed partial class Visitor(IPage page, Shop shop)
         await Fill("Postal code", "12345");
         await Fill("City", "Springfield");
         await page.GetByLabel("Country", new() { Exact = true }).SelectOptionAsync("US");
+    }
+
+    /// <summary>As the operator, up to the picture.</summary>
+    public async Task OfferLamp()
+    {
+        await Go("/console");
+        await Fill("Operator key", Shop.OperatorKey);
+        await Press("Sign in");
+        await Go("/console/offers/new");
+        await Fill("Hashtag", "BuyLamp");
+        await Fill("Title", "Reading lamp");
+        await Fill("Merchant", "Lumen");
+        await Fill("Price", "19.90");
+        await Fill("Stock", "3");
     }
 
     /// <returns>The address of the post's page.</returns>
