@@ -11,10 +11,10 @@ namespace Tagsale.Web.Workers;
 public sealed class Outbox(IStore store, TimeProvider time)
 {
     const int MostASweep = 1_000;
-    const int MostALook = 64;
+    const int MostALook = 1_000;
 
     /// <summary>Within it nobody else will have taken out what was queued: its author opted out in another process, say.</summary>
-    static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(200);
 
     readonly Lock _gate = new();
 
