@@ -11,7 +11,7 @@ static partial class Replies
             yield return new(Rules.OneReply, $"post {twice.Key.Id} has {twice.Count()} replies", Post: twice.Key);
 
         var personal = evidence.World.People.SelectMany(p => p.PersonalWords).ToHashSet(StringComparer.Ordinal);
-        // What one process sends at the moment at which another learns of the opt-out is on its way and cannot be called back.
+        // What one process sends at the moment at which another learns of the opt-out, or that the account is gone, is on its way and cannot be called back.
         var isAlone = evidence.World.Options.Nodes == 1;
         foreach (var reply in evidence.Network.Replies)
         {
@@ -21,7 +21,7 @@ static partial class Replies
             var author = evidence.Network.Posts[reply.To].Author;
             if (evidence.World.Witness.OptedOut.TryGetValue(author, out var since) && reply.Stamp > since.Stamp && (isAlone || reply.At > since.At))
                 yield return new(Rules.NoReplyAfterOptOut, $"{author.Id} was answered in {reply.Key.Id}: {reply.Text}", Post: reply.To);
-            if (evidence.World.Witness.Gone.TryGetValue(author, out var gone) && gone.Any(time => reply.Stamp > time.From && reply.Stamp < time.Until))
+            if (evidence.World.Witness.Gone.TryGetValue(author, out var gone) && gone.Any(time => reply.Stamp > time.From && reply.Stamp < time.Until && (isAlone || reply.At > time.At)))
                 yield return new(Rules.NoReplyToTheGone, $"{author.Id} was answered in {reply.Key.Id}: {reply.Text}", Post: reply.To);
         }
     }

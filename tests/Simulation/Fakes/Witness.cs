@@ -20,8 +20,8 @@ public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, Fake
     /// <summary>Accounts whose opt-out is durable, since when.</summary>
     public Dictionary<SocialAccount, (long Stamp, DateTimeOffset At)> OptedOut { get; } = [];
 
-    /// <summary>Of accounts that are gone, by what is durable: from when to when.</summary>
-    public Dictionary<SocialAccount, List<(long From, long Until)>> Gone { get; } = [];
+    /// <summary>Of accounts that are gone, by what is durable: from when to when, and at what time that began.</summary>
+    public Dictionary<SocialAccount, List<(long From, long Until, DateTimeOffset At)>> Gone { get; } = [];
 
     /// <summary>The asks that opened purchases, and when those were durable. The store forgets them with the member.</summary>
     public Dictionary<PurchaseId, (SocialAccount Account, string PostId, long Stamp)> Asks { get; } = [];
@@ -51,7 +51,7 @@ public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, Fake
         if (was == contact.GoneAt is not null) return;
         if (!Gone.TryGetValue(contact.Account, out var times)) Gone.Add(contact.Account, times = []);
         if (was) times[^1] = times[^1] with { Until = clock.Stamp() };
-        else times.Add((clock.Stamp(), long.MaxValue));
+        else times.Add((clock.Stamp(), long.MaxValue, clock.Now));
     }
 
     void LookBehind(string network, string cursor)
