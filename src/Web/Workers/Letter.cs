@@ -41,7 +41,7 @@ public sealed record Letter(string Subject, string Body)
         var until = deadline.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
         return $"Not everybody can be answered in public just now, so here is your answer.\n\n"
             + $"One {name} is held for you: {purchase.Total} in total.\n\nPrice     {offer.Price}\nTax       {offer.Tax}\nShipping  {offer.Shipping}\n\n"
-            + $"To order and pay, post #{purchase.Code} on {purchase.Account.Network} by {handle}, no later than {until}. If you do nothing, nothing is charged.\n\n"
+            + $"To order and pay, post #{purchase.Code} on {purchase.Account.Network.ToUpperFirst()} by {handle}, no later than {until}. If you do nothing, nothing is charged.\n\n"
             + $"Terms: {ReplyText.OfferPage(rules, offer)}";
     }
 }
