@@ -17,9 +17,9 @@ sealed class InstantPayments(int declineEvery = 0) : IPaymentService
             ? new ChargeAnswer.Declined(DeclineReason.Declined)
             : new ChargeAnswer.Approved($"ch_{request.Key}"));
 
-    public Task<LinkAnswer> Link(string key, string token, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<LinkAnswer> Link(string key, string token, string? customer, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<Uri> HostedCardPage(Uri returnTo, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) => throw new NotSupportedException();
 

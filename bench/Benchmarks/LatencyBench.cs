@@ -54,7 +54,7 @@ static partial class LatencyBench
         for (var i = 0; i < People; i++)
         {
             var account = ((SignUpAnswer.SignedUp)square.SignUp($"buyer{i}")).Account;
-            var saved = ((LinkAnswer.Linked)await services.GetRequiredService<SandboxService>().Link($"bench{i}", "tok_approved", CancellationToken.None)).Card;
+            var saved = ((LinkAnswer.Linked)await services.GetRequiredService<SandboxService>().Link($"bench{i}", "tok_approved", null, CancellationToken.None)).Card;
             await engine.Submit(new EnrolMember(new()
             {
                 Id = draw.MemberId(), Name = "Buyer", Email = "buyer@example.org", Address = new("1 Street", null, "City", null, "1", "US"), AddressNumber = 1,

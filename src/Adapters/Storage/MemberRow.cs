@@ -12,7 +12,7 @@ static class MemberRow
 
     public const string AccountColumns = "network, account, handle, linked_at";
 
-    public const string CardColumns = "id, service, token, brand, last4, fingerprint, expires, added_at";
+    public const string CardColumns = "id, service, token, brand, last4, fingerprint, expires, added_at, customer, consent_version, consent_from";
 
     /// <summary>Without accounts and cards.</summary>
     public static Member Read<TRow>(TRow row) where TRow : IRow => new()
@@ -32,8 +32,12 @@ static class MemberRow
 
     public static LinkedAccount ReadAccount<TRow>(TRow row) where TRow : IRow => new(new(row.Text(), row.Text()), row.Text(), row.Time());
 
-    public static Card ReadCard<TRow>(TRow row) where TRow : IRow => new(
-        new(row.Guid()), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), DateOnly.FromDayNumber(row.Int()), row.Time());
+    public static Card ReadCard<TRow>(TRow row) where TRow : IRow
+    {
+        var card = new Card(new(row.Guid()), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), DateOnly.FromDayNumber(row.Int()), row.Time(), row.TextOrNull());
+        var (version, from) = (row.TextOrNull(), row.TextOrNull());
+        return version is null ? card : card with { Consent = new(version, card.AddedAt, from) };
+    }
 
     /// <summary>Six columns, all of them null where there is no address.</summary>
     public static Address? ReadAddress<TRow>(TRow row) where TRow : IRow

@@ -21,7 +21,7 @@ static partial class OutboxCodec
         OutboxItem.Reply i => new(1, (int)i.Priority, JsonSerializer.Serialize(
             new(i.To.Network, i.To.Id, i.Author.Id, i.Text, (int)i.Priority, i.Purchase?.Value, Instant.Write(i.Deadline)), Shapes.Default.Reply)),
         OutboxItem.Charge i => new(2, Urgent, JsonSerializer.Serialize(
-            new(i.Purchase.Value, i.Service, i.Token, i.Amount.Minor, i.Amount.Currency, i.Description, Write(i.Together)), Shapes.Default.Charge)),
+            new(i.Purchase.Value, i.Service, i.Token, i.Amount.Minor, i.Amount.Currency, i.Description, Write(i.Together), i.Customer, Instant.Write(i.AskedAt)), Shapes.Default.Charge)),
         OutboxItem.CancelCharge i => new(3, Urgent, JsonSerializer.Serialize(
             new(i.Purchase.Value, i.Service, Write(i.Together)), Shapes.Default.CancelCharge)),
         OutboxItem.Refund i => new(4, Urgent, JsonSerializer.Serialize(
@@ -52,7 +52,11 @@ static partial class OutboxCodec
         s.Purchase is { } purchase ? new PurchaseId(purchase) : null, Instant.Read(s.Deadline));
 
     static OutboxItem ReadCharge(Charge s) => new OutboxItem.Charge(
-        new(s.Purchase), s.Service, s.Token, new(s.Amount, s.Currency), s.Description, Read(s.Together));
+        new(s.Purchase), s.Service, s.Token, new(s.Amount, s.Currency), s.Description, Read(s.Together))
+    {
+        Customer = s.Customer,
+        AskedAt = Instant.Read(s.AskedAt),
+    };
 
     static OutboxItem ReadCancelCharge(CancelCharge s) => new OutboxItem.CancelCharge(new(s.Purchase), s.Service, Read(s.Together));
 
@@ -71,7 +75,7 @@ static partial class OutboxCodec
     /// <summary>Its author is on the network of the post.</summary>
     internal sealed record Reply(string Network, string Post, string Author, string Text, int Priority, Guid? Purchase, long Deadline);
 
-    internal sealed record Charge(Guid Purchase, string Service, string Token, long Amount, string Currency, string Description, Guid[]? Together);
+    internal sealed record Charge(Guid Purchase, string Service, string Token, long Amount, string Currency, string Description, Guid[]? Together, string? Customer = null, long AskedAt = 0);
 
     internal sealed record CancelCharge(Guid Purchase, string Service, Guid[]? Together);
 

@@ -43,6 +43,12 @@ public abstract record OutboxItem(string Key)
     public sealed record Charge(PurchaseId Purchase, string Service, string Token, Money Amount, string Description, ImmutableArray<PurchaseId> Together)
         : OutboxItem(KeyOf(Purchase))
     {
+        /// <summary>Whom the service keeps the card for, where it wants that named.</summary>
+        public string? Customer { get; init; }
+
+        /// <summary>When it was confirmed: whoever has waited longest is charged first.</summary>
+        public DateTimeOffset AskedAt { get; init; }
+
         public static string KeyOf(PurchaseId purchase) => $"charge/{purchase}";
     }
 

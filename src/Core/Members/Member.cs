@@ -9,9 +9,16 @@ public sealed record LinkedAccount(SocialAccount Account, string Handle, DateTim
 /// <summary>A payment service's token and what people know their card by. Never a card number.</summary>
 /// <param name="Fingerprint">The same for the same physical card, whoever links it.</param>
 /// <param name="Expires">Last day the card is valid.</param>
+/// <param name="Customer">Whom the service keeps it for, where it wants that named with the token.</param>
+/// <param name="Consent">To its being kept and charged; null for a card that came with its member.</param>
 public sealed record Card(
-    CardId Id, string Service, string Token, string Brand, string Last4, string Fingerprint, DateOnly Expires, DateTimeOffset AddedAt)
+    CardId Id, string Service, string Token, string Brand, string Last4, string Fingerprint, DateOnly Expires, DateTimeOffset AddedAt,
+    string? Customer = null, Consent? Consent = null)
 {
+    /// <summary>A card as the payment service has just given it to us.</summary>
+    public static Card Saved(CardId id, string service, Ports.SavedCard saved, DateTimeOffset at, Consent? consent = null) =>
+        new(id, service, saved.Token, saved.Brand, saved.Last4, saved.Fingerprint, saved.Expires, at, saved.Customer, consent);
+
     public bool IsValid(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime) <= Expires;
 }
 

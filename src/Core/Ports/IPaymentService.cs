@@ -5,7 +5,8 @@ namespace Tagsale.Core.Ports;
 /// <param name="Token">The saved token, which a charge names. Never a card number.</param>
 /// <param name="Fingerprint">The same for the same physical card, whoever links it.</param>
 /// <param name="Expires">Last day the card is valid.</param>
-public sealed record SavedCard(string Token, string Brand, string Last4, string Fingerprint, DateOnly Expires);
+/// <param name="Customer">Whom the service keeps the card for, where it wants that named with the token.</param>
+public sealed record SavedCard(string Token, string Brand, string Last4, string Fingerprint, DateOnly Expires, string? Customer = null);
 
 public abstract record LinkAnswer
 {
@@ -14,18 +15,42 @@ public abstract record LinkAnswer
     public sealed record Unavailable(string Reason) : LinkAnswer;
 }
 
+/// <summary>Why a charge was not made, as far as it may be told: what a bank suspects is told to nobody and counts as <see cref="Declined"/>.</summary>
 public enum DeclineReason
 {
     Declined,
     InsufficientFunds,
     AuthenticationFailed,
+
+    /// <summary>Given up before it was made.</summary>
     Cancelled,
+    Expired,
+
+    /// <summary>The card's own limit for an amount or a number of payments.</summary>
+    LimitExceeded,
+
+    /// <summary>Not for this kind of purchase, country or currency.</summary>
+    NotSupported,
+
+    /// <summary>The service no longer accepts what it keeps of the card: it must be entered again.</summary>
+    IncorrectDetails,
+
+    /// <summary>The bank could not be reached, or asks to try again later.</summary>
+    BankUnavailable,
+
+    /// <summary>The service does not keep the card any more.</summary>
+    CardGone,
 }
 
 public abstract record ChargeAnswer
 {
     /// <param name="Reference">The service's id of the charge.</param>
-    public sealed record Approved(string Reference) : ChargeAnswer;
+    /// <param name="Taken">What it says it took; null where it does not say.</param>
+    /// <param name="Fee">What it keeps for itself, in the currency it settles in; null while that is not known.</param>
+    public sealed record Approved(string Reference, Money? Taken = null, Money? Fee = null) : ChargeAnswer;
+
+    /// <summary>Accepted, and not decided yet: the service tells later, or is asked again.</summary>
+    public sealed record Processing(string Reference) : ChargeAnswer;
 
     public sealed record Declined(DeclineReason Reason) : ChargeAnswer;
 
@@ -45,9 +70,30 @@ public abstract record RefundAnswer
 
 /// <param name="Key">Derived from the purchase: the service charges once for it, however often it is asked.</param>
 /// <param name="ReturnTo">Where the service's hosted page sends the member back to.</param>
-public sealed record ChargeRequest(string Key, string Token, Money Amount, string Description, Uri ReturnTo);
+/// <param name="Customer">Whom the service keeps the card for, where it wants that named.</param>
+/// <param name="AskedAt">When the charge was first wanted: services forget keys after a day or so, and must then be asked what there is.</param>
+public sealed record ChargeRequest(string Key, string Token, Money Amount, string Description, Uri ReturnTo, string? Customer = null, DateTimeOffset AskedAt = default);
 
 public sealed record RefundRequest(string Key, string ChargeReference, Money Amount);
+
+public enum MovementKind
+{
+    Charge,
+    Refund,
+    Dispute,
+    DisputeReturned,
+    Fee,
+
+    /// <summary>To the operator's bank, and whatever else is no purchase's.</summary>
+    Other,
+}
+
+/// <summary>One movement on the service's own books.</summary>
+/// <param name="Reference">The service's id of the charge, refund or dispute it belongs to.</param>
+/// <param name="Amount">In the direction its kind has; never negative.</param>
+/// <param name="Fee">What the service kept of it.</param>
+/// <param name="Key">The key its charge was asked with; null where there is none.</param>
+public sealed record Movement(string Reference, MovementKind Kind, Money Amount, Money Fee, DateTimeOffset At, string? Key);
 
 /// <summary>A passing failure of the payment service, where no answer can tell it.</summary>
 public sealed class PaymentUnavailableException(string message) : Exception(message);
@@ -58,12 +104,14 @@ public interface IPaymentService
     /// <summary>Lower-case: <c>sandbox</c>, <c>stripe</c>.</summary>
     string Name { get; }
 
-    /// <summary>Saves the card that a one-time token stands for. The same key saves once.</summary>
-    Task<LinkAnswer> Link(string key, string token, CancellationToken cancellation);
+    /// <summary>Saves the card that a one-time token stands for, or looks up one that the service keeps already. The same key saves once.</summary>
+    /// <param name="customer">Whom the service keeps it for, where it wants that named.</param>
+    Task<LinkAnswer> Link(string key, string token, string? customer, CancellationToken cancellation);
 
     /// <summary>The service's hosted page where a person enters a card; it returns to <paramref name="returnTo"/> with <c>?session=</c>.</summary>
+    /// <param name="customer">Whom the service keeps this person's other cards for, if any.</param>
     /// <exception cref="PaymentUnavailableException">The service does not answer now.</exception>
-    Task<Uri> HostedCardPage(Uri returnTo, CancellationToken cancellation);
+    Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation);
 
     /// <summary>The card a hosted-page session ended with; null while it has none.</summary>
     /// <exception cref="PaymentUnavailableException">The service does not answer now.</exception>

@@ -79,7 +79,11 @@ static class Confirming
     {
         var card = Invariant.Found(member.Cards.FirstOrDefault(c => c.Id == purchase.Card), $"card of {purchase.Id}");
         var title = set.OfferOf(purchase).Title;
-        set.Queue(new OutboxItem.Charge(purchase.Id, purchase.Service, card.Token, purchase.Total, $"{set.Rules.Name}: {title}", purchase.Together));
+        set.Queue(new OutboxItem.Charge(purchase.Id, purchase.Service, card.Token, purchase.Total, $"{set.Rules.Name}: {title}", purchase.Together)
+        {
+            Customer = card.Customer,
+            AskedAt = purchase.ConfirmedAt ?? purchase.CreatedAt,
+        });
     }
 
     static bool RecordTries(WorkingSet set, ReadPost read, IEnumerable<Purchase> purchases)

@@ -98,5 +98,11 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
         DeclineReason.InsufficientFunds => "the card was declined: insufficient funds",
         DeclineReason.AuthenticationFailed => "the bank's approval was not given",
         DeclineReason.Cancelled => "the bank's approval did not come in time",
+        DeclineReason.Expired => "the card was declined: it has expired",
+        DeclineReason.LimitExceeded => "the card was declined: over its own limit",
+        DeclineReason.NotSupported => "the card was declined: not for this kind of payment",
+        DeclineReason.IncorrectDetails => "the card was declined: it must be entered again",
+        DeclineReason.BankUnavailable => "the bank could not be reached",
+        DeclineReason.CardGone => "the payment service does not keep the card any more",
     };
 }

@@ -83,6 +83,7 @@ sealed class EnrolmentIntake(Outside outside, IQueries queries, Draw draw, TimeP
         {
             if (card?.Service is null || !outside.HasPayment(card.Service)) errors.Add("cards", $"must be of one of these payment services: {string.Join(", ", outside.PaymentNames)}");
             errors.Line("cards", card?.Token, 300);
+            errors.Line("cards", card?.Customer, 300, required: false);
         }
     }
 
@@ -93,10 +94,10 @@ sealed class EnrolmentIntake(Outside outside, IQueries queries, Draw draw, TimeP
         var request = key is null ? draw.Secret() : $"{key}/{body.Hash}";
         foreach (var (given, number) in (body.Value.Cards ?? []).Select((c, i) => (c!, i)))
         {
-            switch (await outside.Payment(given.Service!).Link($"enrol/{request}/{number}", given.Token!, cancellation))
+            switch (await outside.Payment(given.Service!).Link($"enrol/{request}/{number}", given.Token!, given.Customer, cancellation))
             {
                 case LinkAnswer.Linked { Card: var card }:
-                    cards.Add(new(draw.CardId(), given.Service!, card.Token, card.Brand, card.Last4, card.Fingerprint, card.Expires, now));
+                    cards.Add(Card.Saved(draw.CardId(), given.Service!, card, now));
                     break;
                 case LinkAnswer.Refused refused:
                     // What was saved before it would stay there for nobody.

@@ -12,7 +12,8 @@ sealed record AddressBody(string? Line1, string? City, string? PostalCode, strin
 sealed record AccountBody(string? Network, string? Id);
 
 /// <param name="Token">A one-time token of the payment service.</param>
-sealed record CardBody(string? Service, string? Token);
+/// <param name="Customer">Whom the service keeps the card for, where it wants that named.</param>
+sealed record CardBody(string? Service, string? Token, string? Customer = null);
 
 sealed record MemberBody(
     string? Name, string? Email, AddressBody? Address, IReadOnlyList<AccountBody?>? Accounts, string? TermsVersion, IReadOnlyList<CardBody?>? Cards = null);

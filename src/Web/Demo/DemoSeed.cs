@@ -67,7 +67,7 @@ static class DemoSeed
         var draw = services.GetRequiredService<Draw>();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var sandbox = services.GetRequiredService<SandboxService>();
-        if (await sandbox.Link("demo-card", "tok_approved", CancellationToken.None) is not LinkAnswer.Linked { Card: var card })
+        if (await sandbox.Link("demo-card", "tok_approved", null, CancellationToken.None) is not LinkAnswer.Linked { Card: var card })
             throw new InvariantException("the sandbox did not save the demo card");
 
         var member = new Member

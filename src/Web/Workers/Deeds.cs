@@ -156,7 +156,7 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
     async Task<Command> Charge(OutboxItem.Charge item, int attempts, CancellationToken cancellation)
     {
         var returnTo = new Uri($"{rules.PublicUrl}/member/purchases/{item.Purchase}/return");
-        var request = new ChargeRequest(item.Purchase.ToString(), item.Token, item.Amount, item.Description, returnTo);
+        var request = new ChargeRequest(item.Purchase.ToString(), item.Token, item.Amount, item.Description, returnTo, item.Customer, item.AskedAt);
         var answer = await outside.Payment(item.Service).Charge(request, cancellation);
         return SettledOrLater(item, item.Purchase, item.Together, answer, attempts);
     }
@@ -169,9 +169,13 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
 
     Command SettledOrLater(
         OutboxItem item, PurchaseId purchase, System.Collections.Immutable.ImmutableArray<PurchaseId> together, ChargeAnswer answer, int attempts) =>
-        answer is ChargeAnswer.Unavailable unavailable
-            ? Later(new(item, attempts), unavailable.Reason)
-            : new SettleCharge(purchase, answer, item.Key, together) { At = time.GetUtcNow() };
+        answer switch
+        {
+            ChargeAnswer.Unavailable unavailable => Later(new(item, attempts), unavailable.Reason),
+            // Asked again until it is decided, unless the service tells before.
+            ChargeAnswer.Processing => Later(new(item, attempts), "the payment service has not decided yet"),
+            _ => new SettleCharge(purchase, answer, item.Key, together) { At = time.GetUtcNow() },
+        };
 
     async Task<Command> Refund(OutboxItem.Refund item, int attempts, CancellationToken cancellation)
     {

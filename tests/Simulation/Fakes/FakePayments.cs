@@ -71,9 +71,9 @@ public class FakePayments(Setting setting) : IPaymentService
         return Task.CompletedTask;
     }
 
-    public Task<LinkAnswer> Link(string key, string token, CancellationToken cancellation) => throw new NotSupportedException("Cards are there from the beginning.");
+    public Task<LinkAnswer> Link(string key, string token, string? customer, CancellationToken cancellation) => throw new NotSupportedException("Cards are there from the beginning.");
 
-    public Task<Uri> HostedCardPage(Uri returnTo, CancellationToken cancellation) => throw new NotSupportedException("There is no page.");
+    public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => throw new NotSupportedException("There is no page.");
 
     public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) => throw new NotSupportedException("There is no page.");
 

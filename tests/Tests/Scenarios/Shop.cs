@@ -141,7 +141,7 @@ public sealed partial class Shop : IDisposable
 
     public async Task<Card> Card(string token)
     {
-        var saved = Assert.IsType<LinkAnswer.Linked>(await Sandbox.Link(Guid.NewGuid().ToString(), token, Cancellation)).Card;
+        var saved = Assert.IsType<LinkAnswer.Linked>(await Sandbox.Link(Guid.NewGuid().ToString(), token, null, Cancellation)).Card;
         return new(Draw.CardId(), "sandbox", saved.Token, saved.Brand, saved.Last4, saved.Fingerprint, saved.Expires, Time.GetUtcNow());
     }
 

@@ -35,11 +35,11 @@ public sealed class SandboxService : IPaymentService, IDisposable
     /// <summary>What can be linked: to choose from on the hosted card page.</summary>
     public static IReadOnlyList<string> Tokens { get; } = [.. TestToken.All.Select(kind => kind.Name)];
 
-    public Task<LinkAnswer> Link(string key, string token, CancellationToken cancellation) =>
+    public Task<LinkAnswer> Link(string key, string token, string? customer, CancellationToken cancellation) =>
         Serve(SandboxOperations.Link, key, () => cards.Link(key, token), reason => new LinkAnswer.Unavailable(reason), cancellation);
 
     /// <exception cref="PaymentUnavailableException">No answer.</exception>
-    public Task<Uri> HostedCardPage(Uri returnTo, CancellationToken cancellation) =>
+    public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) =>
         Serve(SandboxOperations.HostedCardPage, key: null, () => sessions.Open(returnTo), NoAnswer<Uri>, cancellation);
 
     /// <inheritdoc cref="HostedCardPage"/>

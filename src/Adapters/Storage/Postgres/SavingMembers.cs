@@ -73,13 +73,16 @@ sealed class SavingMembers(Sets sets)
 
         List<(MemberId Member, Card Card, int Position)> put = [.. members.SelectMany(m => Changed(m.Before?.Cards, m.After.Cards).Select(c => (m.After.Id, c.Item, c.Index)))];
         sets.Each(put, """
-            insert into cards (program, member, id, position, service, token, brand, last4, fingerprint, expires, added_at)
-            select $1, * from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            insert into cards (program, member, id, position, service, token, brand, last4, fingerprint, expires, added_at, customer, consent_version,
+              consent_from)
+            select $1, * from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             on conflict (program, member, id) do update set position = excluded.position, service = excluded.service, token = excluded.token, brand = excluded.brand,
-              last4 = excluded.last4, fingerprint = excluded.fingerprint, expires = excluded.expires, added_at = excluded.added_at
+              last4 = excluded.last4, fingerprint = excluded.fingerprint, expires = excluded.expires, added_at = excluded.added_at,
+              customer = excluded.customer, consent_version = excluded.consent_version, consent_from = excluded.consent_from
             """)
             .Of(c => c.Member.Value).Of(c => c.Card.Id.Value).Of(c => c.Position).Of(c => c.Card.Service).Of(c => c.Card.Token).Of(c => c.Card.Brand)
-            .Of(c => c.Card.Last4).Of(c => c.Card.Fingerprint).Of(c => c.Card.Expires.DayNumber).Times(c => c.Card.AddedAt);
+            .Of(c => c.Card.Last4).Of(c => c.Card.Fingerprint).Of(c => c.Card.Expires.DayNumber).Times(c => c.Card.AddedAt)
+            .Of(c => c.Card.Customer).Of(c => c.Card.Consent?.TermsVersion).Of(c => c.Card.Consent?.From);
     }
 
     void Erase(List<MemberChange> deleted)

@@ -43,11 +43,13 @@ sealed class MemberRows(Session session)
     readonly Statement _removeCard = session.Prepare("delete from cards where program = ?1 and member = ? and id = ?");
 
     readonly Statement _putCard = session.Prepare("""
-        insert into cards (program, member, id, position, service, token, brand, last4, fingerprint, expires, added_at)
-        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        insert into cards (program, member, id, position, service, token, brand, last4, fingerprint, expires, added_at, customer, consent_version,
+          consent_from)
+        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (program, member, id) do update set position = excluded.position, service = excluded.service, token = excluded.token,
           brand = excluded.brand, last4 = excluded.last4, fingerprint = excluded.fingerprint, expires = excluded.expires,
-          added_at = excluded.added_at
+          added_at = excluded.added_at, customer = excluded.customer, consent_version = excluded.consent_version,
+          consent_from = excluded.consent_from
         """);
 
     readonly Statement _putAddress = session.Prepare("""
@@ -126,7 +128,8 @@ sealed class MemberRows(Session session)
 
     void PutCard(MemberId member, int position, Card card) => _putCard
         .Bind(member.Value).Bind(card.Id.Value).Bind(position).Bind(card.Service).Bind(card.Token).Bind(card.Brand).Bind(card.Last4)
-        .Bind(card.Fingerprint).Bind(card.Expires.DayNumber).Bind(card.AddedAt).Run();
+        .Bind(card.Fingerprint).Bind(card.Expires.DayNumber).Bind(card.AddedAt).Bind(card.Customer)
+        .Bind(card.Consent?.TermsVersion).Bind(card.Consent?.From).Run();
 
     static Statement Bind(Statement to, Address? address) => to
         .Bind(address?.Line1).Bind(address?.Line2).Bind(address?.City).Bind(address?.Region).Bind(address?.PostalCode).Bind(address?.Country);

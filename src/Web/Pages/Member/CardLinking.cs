@@ -33,7 +33,8 @@ static class CardLinking
         var pass = seals.Close(Purpose, $"{me.Id} {name}", OpenFor);
         try
         {
-            var page = await outside.Payment(name).HostedCardPage(new($"{rules.PublicUrl}/member/cards/linked?pass={pass}"), cancellation);
+            var customer = me.Cards.LastOrDefault(c => c.Service == name)?.Customer;
+            var page = await outside.Payment(name).HostedCardPage(new($"{rules.PublicUrl}/member/cards/linked?pass={pass}"), customer, cancellation);
             return Results.Redirect(page.OriginalString);
         }
         catch (PaymentUnavailableException)
@@ -43,7 +44,7 @@ static class CardLinking
     }
 
     static async Task<IResult> Linked(
-        HttpContext http, Outside outside, MemberSession session, Seals seals, MemberDeed deed, Draw draw, string? pass, CancellationToken cancellation)
+        HttpContext http, Outside outside, MemberSession session, Seals seals, MemberDeed deed, Draw draw, ProgramRules rules, string? pass, CancellationToken cancellation)
     {
         var me = Invariant.Found(await session.Find(http), "the member who is signed in");
         if (seals.Open(Purpose, pass)?.Split(' ') is not [var starter, var service] || starter != me.Id.ToString() || !outside.HasPayment(service))
@@ -54,7 +55,7 @@ static class CardLinking
         try
         {
             return await outside.Payment(service).FindLinked(visit, cancellation) is { } card
-                ? await Keep(http, deed, new(draw.CardId(), service, card.Token, card.Brand, card.Last4, card.Fingerprint, card.Expires, default))
+                ? await Keep(http, deed, Card.Saved(draw.CardId(), service, card, default), rules)
                 : Results.LocalRedirect(Notes.CardNotAdded.On(MemberArea.Home));
         }
         catch (PaymentUnavailableException)
@@ -63,7 +64,7 @@ static class CardLinking
         }
     }
 
-    static Task<IResult> Keep(HttpContext http, MemberDeed deed, Card card) => deed.Do(http,
-        (me, now) => new AddCard(me.Id, card with { AddedAt = now }) { At = now },
+    static Task<IResult> Keep(HttpContext http, MemberDeed deed, Card card, ProgramRules rules) => deed.Do(http,
+        (me, now) => new AddCard(me.Id, card with { AddedAt = now, Consent = new(rules.TermsVersion, now, http.Connection.RemoteIpAddress?.ToString()) }) { At = now },
         outcome => outcome is MemberOutcome.Done ? Notes.CardAdded : Notes.Gone);
 }

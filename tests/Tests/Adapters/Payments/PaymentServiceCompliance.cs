@@ -39,8 +39,8 @@ public abstract class PaymentServiceCompliance
     public async Task the_same_link_key_saves_one_card()
     {
         var token = OneTimeToken(TestCard.Good);
-        var first = await Service.Link("link-1", token, Cancellation);
-        Assert.Equal(first, await Service.Link("link-1", token, Cancellation));
+        var first = await Service.Link("link-1", token, null, Cancellation);
+        Assert.Equal(first, await Service.Link("link-1", token, null, Cancellation));
 
         var card = Assert.IsType<LinkAnswer.Linked>(first).Card;
         Assert.NotEqual(token, card.Token);
@@ -49,16 +49,16 @@ public abstract class PaymentServiceCompliance
 
     [Fact]
     public async Task a_token_that_is_none_is_refused() =>
-        Assert.IsType<LinkAnswer.Refused>(await Service.Link("link-1", "no such token", Cancellation));
+        Assert.IsType<LinkAnswer.Refused>(await Service.Link("link-1", "no such token", null, Cancellation));
 
     [Fact]
     public async Task a_lost_link_answer_is_found_by_the_same_key()
     {
         var token = OneTimeToken(TestCard.Good);
         LosesAnswers = true;
-        Assert.IsType<LinkAnswer.Unavailable>(await Service.Link("link-1", token, Cancellation));
+        Assert.IsType<LinkAnswer.Unavailable>(await Service.Link("link-1", token, null, Cancellation));
         LosesAnswers = false;
-        Assert.IsType<LinkAnswer.Linked>(await Service.Link("link-1", token, Cancellation));
+        Assert.IsType<LinkAnswer.Linked>(await Service.Link("link-1", token, null, Cancellation));
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public abstract class PaymentServiceCompliance
     protected async Task<SavedCard> Save(TestCard card, string key = "link-1") => await Save(OneTimeToken(card), key);
 
     protected async Task<SavedCard> Save(string token, string key) =>
-        Assert.IsType<LinkAnswer.Linked>(await Service.Link(key, token, Cancellation)).Card;
+        Assert.IsType<LinkAnswer.Linked>(await Service.Link(key, token, null, Cancellation)).Card;
 
     protected async Task<ChargeRequest> Request(TestCard card) => Request(await Save(card));
 

@@ -96,7 +96,7 @@ public sealed class SandboxServiceTests : IDisposable
     [InlineData("TOK_APPROVED")]
     public async Task an_unknown_token_is_refused_with_the_known_ones_and_without_itself(string token)
     {
-        var reason = Assert.IsType<LinkAnswer.Refused>(await sandbox.Link("link-1", token, Cancellation)).Reason;
+        var reason = Assert.IsType<LinkAnswer.Refused>(await sandbox.Link("link-1", token, null, Cancellation)).Reason;
         Assert.All(SandboxService.Tokens, known => Assert.Contains(known, reason, StringComparison.Ordinal));
         Assert.DoesNotContain("4242", reason, StringComparison.Ordinal);
     }
@@ -104,8 +104,8 @@ public sealed class SandboxServiceTests : IDisposable
     [Fact]
     public async Task a_link_key_used_for_another_token_is_a_mistake()
     {
-        await sandbox.Link("link-1", "tok_approved:anna", Cancellation);
-        await Assert.ThrowsAsync<ArgumentException>(() => sandbox.Link("link-1", "tok_approved:bert", Cancellation));
+        await sandbox.Link("link-1", "tok_approved:anna", null, Cancellation);
+        await Assert.ThrowsAsync<ArgumentException>(() => sandbox.Link("link-1", "tok_approved:bert", null, Cancellation));
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class SandboxServiceTests : IDisposable
         sandbox.Faults.Down = true;
         Assert.IsType<ChargeAnswer.Unavailable>(await sandbox.Charge(request, Cancellation));
         Assert.IsType<ChargeAnswer.Unavailable>(await sandbox.CancelCharge("pay-1", Cancellation));
-        await Assert.ThrowsAsync<PaymentUnavailableException>(() => sandbox.HostedCardPage(Back, Cancellation));
+        await Assert.ThrowsAsync<PaymentUnavailableException>(() => sandbox.HostedCardPage(Back, null, Cancellation));
         Assert.Empty(sandbox.Charges());
         Assert.Equal(["Down", "Down", "Down"], sandbox.Calls().Where(call => !call.Delivered).Select(call => call.Status));
 
@@ -263,7 +263,7 @@ public sealed class SandboxServiceTests : IDisposable
         await sandbox.Refund(new("back-1", reference, new(500, "USD")), Cancellation);
         await sandbox.Refund(new("back-2", reference, new(9999, "USD")), Cancellation);
         await sandbox.Detach(card.Token, Cancellation);
-        await sandbox.HostedCardPage(Back, Cancellation);
+        await sandbox.HostedCardPage(Back, null, Cancellation);
         await sandbox.FindLinked("session_sbx_0", Cancellation);
         sandbox.CompleteSession("session_sbx_0", "tok_approved");
         sandbox.Authenticate("charge_sbx_0", approve: true);
@@ -305,13 +305,13 @@ public sealed class SandboxServiceTests : IDisposable
     }
 
     async Task<SavedCard> Save(string token, string? key = null) =>
-        Assert.IsType<LinkAnswer.Linked>(await sandbox.Link(key ?? Guid.NewGuid().ToString(), token, Cancellation)).Card;
+        Assert.IsType<LinkAnswer.Linked>(await sandbox.Link(key ?? Guid.NewGuid().ToString(), token, null, Cancellation)).Card;
 
     static ChargeRequest Request(SavedCard card) => new("pay-1", card.Token, Total, "Gift card", Back);
 
     async Task<string> OpenSession()
     {
-        var page = await sandbox.HostedCardPage(Back, Cancellation);
+        var page = await sandbox.HostedCardPage(Back, null, Cancellation);
         Assert.StartsWith("/sandbox/cards/", page.OriginalString, StringComparison.Ordinal);
         return page.OriginalString["/sandbox/cards/".Length..];
     }

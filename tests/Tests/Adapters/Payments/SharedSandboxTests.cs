@@ -17,7 +17,7 @@ public sealed class SharedSandboxTests : IDisposable
     public async Task one_key_charges_once_whichever_is_asked()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var card = Assert.IsType<LinkAnswer.Linked>(await _sandbox.Link("link", "tok_approved", cancellation)).Card;
+        var card = Assert.IsType<LinkAnswer.Linked>(await _sandbox.Link("link", "tok_approved", null, cancellation)).Card;
         foreach (var round in Enumerable.Range(1, Rounds))
         {
             var request = new ChargeRequest($"pay-{round}", card.Token, new(2500, "USD"), "Tee", new("/back", UriKind.Relative));

@@ -17,7 +17,7 @@ public abstract class MemberCompliance : SaveCompliance
         var changed = member with
         {
             Accounts = [member.Accounts[0], member.Accounts[2] with { Handle = "renamed" }, Some.Linked()],
-            Cards = [member.Cards[1], member.Cards[2], Some.Card()],
+            Cards = [member.Cards[1], member.Cards[2] with { Customer = "cus_1" }, Some.Card(addedAt: Now) with { Customer = "cus_2", Consent = new("2", Now, "203.0.113.7") }],
             PreferredCard = member.Cards[2].Id,
             Session = 4,
             Email = "new@example.org",

@@ -18,6 +18,7 @@ public abstract class OutboxCompliance : MemberCompliance
             Reply(purchase: Purchase, text: "One “Tee” is held 🎽 <b>\"\\\n"),
             Reply(priority: ReplyPriority.Invitation),
             new OutboxItem.Charge(Purchase, "sandbox", "token", new(14_999, "USD"), "Demo: Tee", [Purchase, Purchase]),
+            new OutboxItem.Charge(new(Some.Id()), "stripe", "pm_1", new(5, "KWD"), "Demo: Tee", []) { Customer = "cus_1", AskedAt = Now },
             new OutboxItem.CancelCharge(Purchase, "stripe", [Purchase]),
             new OutboxItem.CancelCharge(Purchase, "stripe", []),
             new OutboxItem.Refund(Purchase, 2, "stripe", "ch_1", new(5, "KWD")),
