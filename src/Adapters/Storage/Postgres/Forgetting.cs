@@ -38,6 +38,14 @@ static class Forgetting
         where exists (select from purchases p where p.program = $1 and p.member = k.member and p.state <= 5) on conflict do nothing
         """;
 
+    /// <summary>Those of whom something more can be erased. Parameter 2 is how many.</summary>
+    public const string Ready = """
+        select member from erasures e where program = $1
+          and (exists (select from purchases p where p.program = $1 and p.member = e.member and p.state > 5 and p.post <> '')
+            or not exists (select from purchases p where p.program = $1 and p.member = e.member and p.state <= 5))
+        limit $2
+        """;
+
     public const string Unmark = """
         delete from erasures e using unnest($2) as k (member) where e.program = $1 and e.member = k.member
           and not exists (select from purchases p where p.program = $1 and p.member = k.member and p.state <= 5)

@@ -21,25 +21,25 @@ sealed class Pruning(Database database, ProgramId program)
             state between 8 and 10 and created_at < $2 and not exists (select from journal j where j.program = $1 and j.purchase = id)
             """, before.Nothing);
         sets.Run();
-        Erase(sets.IsEmpty ? 0 : limit);
-        return removed;
+        return removed + Erase();
 
         void Delete(string table, string condition, DateTimeOffset time) => sets.Add($"""
             with gone as (delete from {table} where ctid = any (array(select ctid from {table} where program = $1 and {condition} limit $3 for update skip locked)) returning 1)
             select count(*)::integer from gone
             """, row => removed += row.Int()).Value(Instant.Write(time)).Value(limit);
 
-        void Erase(int most)
+        int Erase()
         {
             var members = new List<MemberId>();
-            using var left = new Sets(connection, program);
-            left.Add("select member from erasures where program = $1 limit $2", row => members.Add(new(row.Guid()))).Value(most);
-            left.Run();
-            if (members.Count == 0) return;
+            using var ready = new Sets(connection, program);
+            ready.Add(Forgetting.Ready, row => members.Add(new(row.Guid()))).Value(limit);
+            ready.Run();
+            if (members.Count == 0) return 0;
 
             using var erasing = new Sets(connection, program);
             foreach (var sql in (string[])[.. Forgetting.Orders, Forgetting.Unmark]) erasing.Each(members, sql).Of(m => m.Value);
             erasing.Run();
+            return members.Count;
         }
     }
 }

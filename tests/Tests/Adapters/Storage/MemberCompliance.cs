@@ -174,6 +174,25 @@ public abstract class MemberCompliance : SaveCompliance
     }
 
     [Fact]
+    public void members_whose_orders_go_on_keep_nobody_elses_from_being_erased()
+    {
+        var offer = Published(Some.Offer(limit: 6));
+        List<Purchase> orders = [.. Enumerable.Range(0, 6).Select(_ => Enrolled()).Select(member =>
+        {
+            var order = Opened(Some.Purchase(offer, member, PurchaseState.Paid));
+            Delete(member);
+            return order;
+        })];
+
+        foreach (var order in Enumerable.Reverse(orders))
+        {
+            Ship(order);
+            Prune(limit: 1);
+            Assert.Null(Queries.ShipToOf(order));
+        }
+    }
+
+    [Fact]
     public void orders_of_members_who_stay_keep_everything()
     {
         var purchase = Opened(Some.Purchase(Published(), Enrolled(), PurchaseState.Shipped));
