@@ -21,7 +21,6 @@ namespace Tagsale.Benchmarks;
 /// </summary>
 static partial class LatencyBench
 {
-    const int People = 200;
     const int Commits = 500;
 
     public static async Task<int> Run(Options options)
@@ -30,7 +29,7 @@ static partial class LatencyBench
         using var fresh = FreshStore.Make(options);
         await using var app = TagsaleApp.Build([$"--Tagsale:DataDirectory={fresh.Directory}", $"--Tagsale:Database={fresh.Setting}", $"--urls=http://127.0.0.1:{Ports.Free()}"]);
         await app.Start(TextWriter.Null);
-        var people = await Enrol(app.Services);
+        var people = await Enrol(app.Services, 5 * rate); // Nobody posts more often than every few seconds.
         await Load(app.Services, people, rate, 3); // Warms up what the first requests would pay for.
 
         var commitsBefore = fresh.OneRowCommits(Commits);
@@ -43,7 +42,7 @@ static partial class LatencyBench
         return 0;
     }
 
-    static async Task<List<PlazaAccount>> Enrol(IServiceProvider services)
+    static async Task<List<PlazaAccount>> Enrol(IServiceProvider services, int count)
     {
         var (engine, draw, square) = (services.GetRequiredService<GroupCommit>(), services.GetRequiredService<Draw>(), services.GetRequiredService<PlazaSquare>());
         var now = DateTimeOffset.UtcNow;
@@ -51,7 +50,7 @@ static partial class LatencyBench
         await engine.Submit(new PublishOffer(draft.Check(draw.OfferId(), now).Value!) { At = now });
 
         var people = new List<PlazaAccount>();
-        for (var i = 0; i < People; i++)
+        for (var i = 0; i < count; i++)
         {
             var account = ((SignUpAnswer.SignedUp)square.SignUp($"buyer{i}")).Account;
             var saved = ((LinkAnswer.Linked)await services.GetRequiredService<SandboxService>().Link($"bench{i}", "tok_approved", null, CancellationToken.None)).Card;

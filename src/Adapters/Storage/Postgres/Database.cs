@@ -8,7 +8,8 @@ namespace Tagsale.Adapters.Storage.Postgres;
 sealed class Database : IDisposable
 {
     // Each key of a batch is looked up by its index, whatever the statistics say: on a table that was never analysed the planner reads it whole, and a plan that is
-    // made anew for every batch costs more than the batch.
+    // made anew for every batch costs more than the batch. Which index that is must not be left to a guess either, for the plan stays: where a row is looked up by another
+    // key than the primary one, the statement says `program + 0`, so that no index that begins with the program can serve (docs/decisions/0013).
     const string ForBatches = """
         set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set enable_bitmapscan = off;
         set enable_material = off; set jit = off

@@ -5,7 +5,7 @@ static class Forgetting
 {
     public const string Requests = """
         update requests r set status = 410, body = '', location = null
-        from unnest($2) as k (member) where r.program = $1 and r.subject = 'mem_' || replace(k.member::text, '-', '')
+        from unnest($2) as k (member) where r.program + 0 = $1 and r.subject = 'mem_' || replace(k.member::text, '-', '')
         """;
 
     /// <summary>
@@ -15,39 +15,39 @@ static class Forgetting
     [
         """
         delete from addresses a using unnest($2) as k (member) where a.program = $1 and a.member = k.member and not exists (
-          select from purchases p where p.program = $1 and p.member = k.member and p.state <= 5 and p.address_number = a.number)
+          select from purchases p where p.program + 0 = $1 and p.member = k.member and p.state <= 5 and p.address_number = a.number)
         """,
         """
         update requests r set status = 410, body = '', location = null
-        from unnest($2) as k (member) join purchases p on p.program = $1 and p.member = k.member and p.state > 5
-        where r.program = $1 and r.subject = 'pur_' || replace(p.id::text, '-', '')
+        from unnest($2) as k (member) join purchases p on p.program + 0 = $1 and p.member = k.member and p.state > 5
+        where r.program + 0 = $1 and r.subject = 'pur_' || replace(p.id::text, '-', '')
         """,
         """
-        update seen_posts s set author = '' from unnest($2) as k (member) join purchases p on p.program = $1 and p.member = k.member and p.state > 5
+        update seen_posts s set author = '' from unnest($2) as k (member) join purchases p on p.program + 0 = $1 and p.member = k.member and p.state > 5
         where s.program = $1 and s.network = p.network and s.post in (p.post, p.confirm_post)
         """,
         """
         update purchases p set account = '', post = '', confirm_post = null from unnest($2) as k (member)
-        where p.program = $1 and p.member = k.member and p.state > 5 and p.post <> ''
+        where p.program + 0 = $1 and p.member = k.member and p.state > 5 and p.post <> ''
         """,
     ];
 
     /// <summary>Those of whom something is left are come back to.</summary>
     public const string Mark = """
         insert into erasures (program, member) select $1, k.member from unnest($2) as k (member)
-        where exists (select from purchases p where p.program = $1 and p.member = k.member and p.state <= 5) on conflict do nothing
+        where exists (select from purchases p where p.program + 0 = $1 and p.member = k.member and p.state <= 5) on conflict do nothing
         """;
 
     /// <summary>Those of whom something more can be erased. Parameter 2 is how many.</summary>
     public const string Ready = """
         select member from erasures e where program = $1
-          and (exists (select from purchases p where p.program = $1 and p.member = e.member and p.state > 5 and p.post <> '')
-            or not exists (select from purchases p where p.program = $1 and p.member = e.member and p.state <= 5))
+          and (exists (select from purchases p where p.program + 0 = $1 and p.member = e.member and p.state > 5 and p.post <> '')
+            or not exists (select from purchases p where p.program + 0 = $1 and p.member = e.member and p.state <= 5))
         limit $2
         """;
 
     public const string Unmark = """
         delete from erasures e using unnest($2) as k (member) where e.program = $1 and e.member = k.member
-          and not exists (select from purchases p where p.program = $1 and p.member = k.member and p.state <= 5)
+          and not exists (select from purchases p where p.program + 0 = $1 and p.member = k.member and p.state <= 5)
         """;
 }

@@ -76,7 +76,7 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
         var statement = wanted.Bind(sets.Add($"""
             with changing (id) as ({WantedPurchases.WithStock}), wanted (offer) as (
               select p.offer from changing c cross join lateral (select p.offer from purchases p where p.program = $1 and p.id = c.id offset 0) p
-              union select f.id from unnest($9) as k (tag) cross join lateral (select f.id from offers f where f.program = $1 and f.tag = k.tag offset 0) f
+              union select f.id from unnest($9) as k (tag) cross join lateral (select f.id from offers f where f.program + 0 = $1 and f.tag = k.tag offset 0) f
               union select unnest($10))
             select w.offer, v.tag, v.on_hand, v.held, v.sold from (select w.offer from wanted w order by w.offer) w
             cross join lateral (
@@ -102,7 +102,7 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
         sets.Add("""
             select f.id, f.listed from offers f where f.program = $1 and f.id in (
               select unnest($2)
-              union select id from offers where program = $1 and skeleton = any ($3)
+              union select id from offers where program + 0 = $1 and skeleton = any ($3)
               union select o.offer from unnest($4, $5) as k (network, post) join offer_posts o on o.program = $1 and o.network = k.network and o.post = k.post)
             """, row =>
             {
@@ -138,7 +138,7 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
             """, Sets.Noted).Of(m => m.Value);
         Bind($"{Wanted} select m.* from wanted w cross join lateral (select {MemberRow.Columns} from members m where m.program = $1 and m.id = w.member offset 0) m",
             row => Bring(MemberRow.Read(row)));
-        Bind($"{Wanted} select w.member, o.* from wanted w cross join lateral (select {MemberRow.AccountColumns} from accounts o where o.program = $1 and o.member = w.member order by position) o",
+        Bind($"{Wanted} select w.member, o.* from wanted w cross join lateral (select {MemberRow.AccountColumns} from accounts o where o.program + 0 = $1 and o.member = w.member order by position) o",
             row => Add(_accounts, new(row.Guid()), MemberRow.ReadAccount(row)));
         Bind($"{Wanted} select w.member, c.* from wanted w cross join lateral (select {MemberRow.CardColumns} from cards c where c.program = $1 and c.member = w.member order by position) c",
             row => Add(_cards, new(row.Guid()), MemberRow.ReadCard(row)));
@@ -174,7 +174,7 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
     {
         const string Asked = """
             from unnest($2, $3, $4) as k (network, account, tag)
-            cross join lateral (select f.id from offers f where f.program = $1 and f.tag = k.tag offset 0) f
+            cross join lateral (select f.id from offers f where f.program + 0 = $1 and f.tag = k.tag offset 0) f
             cross join lateral (select o.member from accounts o where o.program = $1 and o.network = k.network and o.account = k.account offset 0) o
             """;
         const string Counted = "count(*) filter (where p.state < 8)::integer, count(*) filter (where p.state <= 2)::integer";
@@ -182,7 +182,7 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
         sets.Each(keys.Asks, $"""
             with asked as (select distinct f.id as offer, o.member {Asked})
             select a.offer, a.member, {Counted} from asked a
-            cross join lateral (select p.state from purchases p where p.program = $1 and p.member = a.member and p.offer = a.offer offset 0) p group by a.offer, a.member
+            cross join lateral (select p.state from purchases p where p.program + 0 = $1 and p.member = a.member and p.offer = a.offer offset 0) p group by a.offer, a.member
             """, row => _loaded.ClaimsByMember.Add((new(row.Guid()), new(row.Guid())), new(row.Int(), row.Int())))
             .Of(k => k.Author.Network).Of(k => k.Author.Id).Of(k => k.Tag);
         sets.Each(keys.Asks, $"""
@@ -190,7 +190,7 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
               select distinct f.id as offer, c.fingerprint {Asked}
               cross join lateral (select c.fingerprint from cards c where c.program = $1 and c.member = o.member offset 0) c)
             select a.offer, a.fingerprint, {Counted} from asked a
-            cross join lateral (select p.state from purchases p where p.program = $1 and p.fingerprint = a.fingerprint and p.offer = a.offer offset 0) p
+            cross join lateral (select p.state from purchases p where p.program + 0 = $1 and p.fingerprint = a.fingerprint and p.offer = a.offer offset 0) p
             group by a.offer, a.fingerprint
             """, row => _loaded.ClaimsByCard.Add((new(row.Guid()), row.Text()), new(row.Int(), row.Int())))
             .Of(k => k.Author.Network).Of(k => k.Author.Id).Of(k => k.Tag);

@@ -60,9 +60,9 @@ sealed class Presence(Database database, ProgramId program) : IDisposable
         using var transaction = connection.BeginTransaction();
         var dead = (long[])Ask(connection, """
             with dead as (
-              delete from processes where id in (select id from processes where id <> $1 for update skip locked) and pg_try_advisory_xact_lock(id) returning id)
+              delete from processes where id in (select id from processes where id <> $1 and program = $2 for update skip locked) and pg_try_advisory_xact_lock(id) returning id)
             select coalesce(array_agg(id), '{}') from dead
-            """, Number)!;
+            """, Number, program.Value)!;
         if (dead.Length > 0)
         {
             Ask(connection, "select pg_advisory_xact_lock($1, $2)", Loading.BatchLock, program.Value);
@@ -93,8 +93,8 @@ sealed class Presence(Database database, ProgramId program) : IDisposable
         {
             // The number is locked before anybody can see its row.
             _number = Failure.Told(() => (long)Ask(connection, """
-                with own as (insert into processes default values returning id) select id from own where pg_advisory_lock(id) is not null
-                """)!);
+                with own as (insert into processes (program) values ($1) returning id) select id from own where pg_advisory_lock(id) is not null
+                """, program.Value)!);
             _connection = connection;
             _lookedAt = Environment.TickCount64;
         }
