@@ -29,6 +29,7 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
     readonly Database _database = new(connectionString);
     readonly Offers _offers = new(program);
     readonly Lock _gate = new();
+    Pruning? _pruning;
     Presence? _presence;
 
     /// <summary>What makes a connection string useless before anything is tried; null if nothing does.</summary>
@@ -155,7 +156,7 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
         return new(tags, last);
     }
 
-    public int Prune(Retention before, int limit) => Failure.Told(() => new Pruning(_database, program).Prune(before, limit));
+    public int Prune(Retention before, int limit) => Failure.Told(() => (_pruning ??= new(_database, program)).Prune(before, limit));
 
     public bool IsAlive()
     {
