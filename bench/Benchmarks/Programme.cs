@@ -37,7 +37,7 @@ sealed class Programme : IAsyncDisposable
             network.Settle(changes);
             Committed?.Invoke(changes);
         };
-        var deeds = new Deeds(outbox, new ReplyBudget(store, time), Engine, new Outside([network], [payments], new Mailer("", Nobody.Known, rules, time)), rules, time);
+        var deeds = new Deeds(outbox, new ReplyBudget(store, time), Engine, new Outside([network], [payments], new FileMailer("", Nobody.Known, rules, time)), rules, time);
         var reader = new NetworkReader(network, store, tags, Engine, new Draw(time), time);
         Clock = new(store, Engine, [reader], rules, time);
         _work = new([reader], outbox, deeds, Clock, new Housekeeper(store, time), _log.CreateLogger<BackgroundWork>(), time);

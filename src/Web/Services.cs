@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Tagsale.Adapters.Http;
+using Tagsale.Adapters.Mail;
 using Tagsale.Adapters.Networks.Bluesky;
 using Tagsale.Adapters.Networks.Bluesky.Identity;
 using Tagsale.Adapters.Networks.Bluesky.OAuth;
@@ -44,8 +45,7 @@ static class Services
         services.AddSingleton<BatchRunner>();
         services.AddSingleton(s => new GroupCommit(s.GetRequiredService<BatchRunner>(), s.GetRequiredService<IStore>().Lanes));
         services.AddSingleton<Outbox>();
-        services.AddSingleton(s => new Mailer(
-            s.GetRequiredService<DataDirectory>().File("mail"), s.GetRequiredService<IQueries>(), s.GetRequiredService<ProgramRules>(), time));
+        services.AddMailer(settings.Smtp, publicUrl);
         services.AddSingleton<Outside>();
         services.AddSingleton<ReplyBudget>();
         services.AddSingleton<Deeds>();
@@ -66,6 +66,19 @@ static class Services
         }
         services.AddSingleton<IStore>(_ => new PostgresStore(database, OnlyProgram));
         services.AddSingleton<IQueries>(_ => new PostgresQueries(database, OnlyProgram));
+    }
+
+    static void AddMailer(this IServiceCollection services, SmtpSettings? smtp, string publicUrl)
+    {
+        if (smtp is null)
+        {
+            services.AddSingleton<Mailer>(s => new FileMailer(
+                s.GetRequiredService<DataDirectory>().File("mail"), s.GetRequiredService<IQueries>(), s.GetRequiredService<ProgramRules>(), s.GetRequiredService<TimeProvider>()));
+            return;
+        }
+        services.AddSingleton(s => new SmtpServer(smtp.Account(new(publicUrl)), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Mailer>(s => new SmtpMailer(
+            s.GetRequiredService<SmtpServer>(), smtp.From, s.GetRequiredService<IQueries>(), s.GetRequiredService<ProgramRules>(), s.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>The embedded network and payment service, each with its own file: to the rest they are as far away as any other.</summary>

@@ -14,12 +14,13 @@ public sealed record Settings
     public const string Sqlite = "sqlite";
 
     /// <summary>Sections for connectors that this version does not have: naming them is no mistake, but it has no effect either.</summary>
-    static readonly HashSet<string> WithoutEffect = new(StringComparer.OrdinalIgnoreCase) { "Stripe", "Smtp" };
+    static readonly HashSet<string> WithoutEffect = new(StringComparer.OrdinalIgnoreCase) { "Stripe" };
 
     static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         nameof(DataDirectory), nameof(Database), nameof(OperatorKey), nameof(ConfirmationWindow), nameof(Demo), nameof(PublicUrl),
         nameof(ProgramName), nameof(TermsVersion), nameof(StepUpYoung), nameof(StepUpAbove), nameof(AllowPrivateHosts), BlueskySettings.Section,
+        SmtpSettings.Section,
     };
 
     public required string DataDirectory { get; init; }
@@ -42,6 +43,9 @@ public sealed record Settings
 
     /// <summary>Null: Bluesky is off.</summary>
     public BlueskySettings? Bluesky { get; init; }
+
+    /// <summary>Null: letters are written as files.</summary>
+    public SmtpSettings? Smtp { get; init; }
 
     /// <summary>Sections that were given and have no effect.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
@@ -69,6 +73,7 @@ public sealed record Settings
             StepUpAbove = Minor(section, nameof(StepUpAbove)),
             AllowPrivateHosts = Bool(section, nameof(AllowPrivateHosts), demo),
             Bluesky = BlueskySettings.Read(section),
+            Smtp = SmtpSettings.Read(section),
             Ignored = [.. section.GetChildren().Select(c => c.Key).Where(WithoutEffect.Contains)],
         };
     }

@@ -13,9 +13,11 @@ public sealed partial record MemberDraft
     public (string Name, string Email, Address? Address) Check(Errors errors)
     {
         errors.Line("name", Name, 100);
-        if (Email is not { Length: <= 254 } || !EmailShape().IsMatch(Email)) errors.Add("email", "must be an e-mail address, like name@example.org");
+        if (!IsEmail(Email)) errors.Add("email", "must be an e-mail address, like name@example.org");
         return (Name?.Trim() ?? "", Email?.Trim() ?? "", Address?.Check(errors));
     }
+
+    public static bool IsEmail(string? text) => text is { Length: <= 254 } && EmailShape().IsMatch(text);
 
     // Only a mail that arrives proves an address; this keeps out what cannot be one, header injection first of all.
     [GeneratedRegex(@"^[^\s@<>(),;:\\""\p{C}]+@[^\s@<>(),;:\\""\p{C}]+\.[^\s@<>(),;:\\""\p{C}]+\z", RegexOptions.CultureInvariant)]

@@ -33,8 +33,8 @@ public sealed record TellPrivately(OutboxItem.Reply Item) : Command<SettleOutcom
 }
 
 /// <summary>A confirmation request has been sent in private: the member's window starts.</summary>
-/// <param name="SentAt">As the letter tells it; null if nobody wants it any more.</param>
-public sealed record SettleLetter(OutboxItem.Mail Item, DateTimeOffset? SentAt) : Command<SettleOutcome>
+/// <param name="SentAt">As the letter tells it.</param>
+public sealed record SettleLetter(OutboxItem.Mail Item, DateTimeOffset SentAt) : Command<SettleOutcome>
 {
     public override int Lane => Item.Purchase.Lane;
 
@@ -49,9 +49,9 @@ public sealed record SettleLetter(OutboxItem.Mail Item, DateTimeOffset? SentAt) 
     public override SettleOutcome Decide(WorkingSet set)
     {
         if (set.IsQueued(Item.Key)) set.Unqueue(Item.Key);
-        if (SentAt is not { } sent || set.Purchase(Item.Purchase) is not { } purchase) return SettleOutcome.Already;
+        if (set.Purchase(Item.Purchase) is not { } purchase) return SettleOutcome.Already;
 
-        var deadline = sent + set.Rules.ConfirmationWindow;
+        var deadline = SentAt + set.Rules.ConfirmationWindow;
         var told = set.TryMove(purchase, PurchaseEvent.ToldPrivately, At, "the confirmation request is out, in private", p => p with { Deadline = deadline, Due = deadline });
         if (told is null) return SettleOutcome.Already;
         PendingConfirmation.Judge(set, told, At);

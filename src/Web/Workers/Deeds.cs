@@ -13,6 +13,9 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
     static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
+    /// <summary>Three days and a half.</summary>
+    const int MostMailAttempts = 1_000;
+
     /// <summary>Whatever a network says: it is not asked in a circle, and no limit is counted for longer than a day.</summary>
     static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
@@ -54,7 +57,7 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
                 OutboxItem.CancelCharge cancel => await CancelCharge(cancel, queued.Attempts, cancellation),
                 OutboxItem.Refund refund => await Refund(refund, queued.Attempts, cancellation),
                 OutboxItem.Announce announce => await Announce(announce, queued, cancellation),
-                OutboxItem.Mail mail => await Mail(mail, cancellation),
+                OutboxItem.Mail mail => await Mail(mail, queued, cancellation),
                 OutboxItem.DetachCard detach => await Detach(detach, cancellation),
                 var item => throw new InvariantException($"{item.GetType().Name} has no deed"),
             };
@@ -202,11 +205,17 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
 
     SettleAnnouncement Refused(OutboxItem.Announce item, string reason) => new(item, new PublishAnswer.Refused(reason)) { At = time.GetUtcNow() };
 
-    async Task<Command> Mail(OutboxItem.Mail item, CancellationToken cancellation)
-    {
-        var sentAt = await outside.Mail.Send(item, cancellation);
-        return item.Kind == MailKind.ConfirmationRequest ? new SettleLetter(item, sentAt) { At = time.GetUtcNow() } : new Settle(item.Key) { At = time.GetUtcNow() };
-    }
+    async Task<Command> Mail(OutboxItem.Mail item, QueuedItem queued, CancellationToken cancellation) =>
+        await outside.Mail.Send(item, cancellation) switch
+        {
+            MailAnswer.Sent sent when item.Kind == MailKind.ConfirmationRequest => new SettleLetter(item, sent.At) { At = time.GetUtcNow() },
+            MailAnswer.Sent or MailAnswer.NotWanted => new Settle(item.Key) { At = time.GetUtcNow() },
+            MailAnswer.Refused refused => new GiveUpMail(item, refused.Reason) { At = time.GetUtcNow() },
+            MailAnswer.Unavailable unavailable when queued.Attempts + 1 >= MostMailAttempts =>
+                new GiveUpMail(item, $"{MostMailAttempts} attempts; last: {unavailable.Reason}") { At = time.GetUtcNow() },
+            MailAnswer.Unavailable unavailable => Later(queued, unavailable.Reason),
+            var answer => throw new InvariantException($"{answer.GetType().Name} is no answer to a letter"),
+        };
 
     async Task<Command> Detach(OutboxItem.DetachCard item, CancellationToken cancellation)
     {

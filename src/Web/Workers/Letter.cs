@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Members;
@@ -6,44 +7,77 @@ using Tagsale.Core.Purchases;
 
 namespace Tagsale.Web.Workers;
 
-/// <summary>What is told in private.</summary>
-public sealed record Letter(string Subject, string Body)
+/// <summary>What is told in private: as plain text and as HTML, from the same parts.</summary>
+public sealed record Letter(string Subject, IReadOnlyList<LetterPart> Parts)
 {
     /// <param name="at">When it is sent.</param>
     public static Letter About(MailKind kind, ProgramRules rules, Member member, PurchaseView view, DateTimeOffset at)
     {
         var (purchase, offer) = (view.Purchase, view.Offer);
         var name = purchase.Variant.Length == 0 ? offer.Title : $"{offer.Title} ({purchase.Variant})";
-        var page = $"{rules.PublicUrl}/member/purchases/{purchase.Id}";
-        var (subject, text) = kind switch
+        var page = new LetterPart.Link("Your order", $"{rules.PublicUrl}/member/purchases/{purchase.Id}");
+        (string Subject, LetterPart[] Parts) letter = kind switch
         {
             MailKind.Receipt => ($"Your receipt for {name}",
-                $"Thank you for your order.\n\n{name}\nSold by: {offer.Merchant}\n\nPrice     {offer.Price}\nTax       {offer.Tax}\nShipping  {offer.Shipping}\nTotal     {purchase.Total}\n\nCharged once, to the card you linked."),
+                ["Thank you for your order.", What(view, name), Price(view), "Charged once, to the card you linked."]),
             MailKind.Declined => ($"Your order of {name} did not go through",
-                $"{view.History[^1].Reason.ToUpperFirst()}. You have not been charged, and the unit went back on sale.\n\nTo try again, look at your cards on your page and post #{offer.Hashtag} once more."),
+                [$"{Reason(view, PurchaseState.Declined)}. You have not been charged, and the unit went back on sale.",
+                    $"To try again, look at your cards on your page and post #{offer.Hashtag} once more."]),
             MailKind.ActionRequired => ($"Please approve your payment for {name}",
-                $"Your bank wants you to approve the payment of {purchase.Total}. We keep {name} for you for {rules.ActionWindow.TotalMinutes:0} minutes.\n\nApprove here: {page}"),
+                [$"Your bank wants you to approve the payment of {purchase.Total}. We keep {name} for you for {rules.ActionWindow.TotalMinutes:0} minutes.", page with { Label = "Approve here" }]),
             MailKind.Expired => ($"Your hold on {name} has ended",
-                $"Your confirmation did not reach us in time, so nothing was ordered and nothing was charged.\n\nTo try again, post #{offer.Hashtag} once more."),
+                ["Your confirmation did not reach us in time, so nothing was ordered and nothing was charged.", $"To try again, post #{offer.Hashtag} once more."]),
             MailKind.Refunded => ($"A refund for {name}",
-                $"We are returning money to the card you paid with. Refunded so far: {purchase.Refunded} of {purchase.Total}. Your bank may take some days to show it."),
+                [$"We are returning money to the card you paid with. Refunded so far: {purchase.Refunded} of {purchase.Total}. Your bank may take some days to show it."]),
             MailKind.Shipped => ($"{name} is on its way",
-                $"{offer.Merchant} has shipped your order.{(purchase.Carrier is null ? "" : $"\n\nCarrier: {purchase.Carrier}")}{(purchase.Tracking is null ? "" : $"\nTracking: {purchase.Tracking}")}"),
+                [$"{offer.Merchant} has shipped your order.", .. Parcel(purchase)]),
             MailKind.ConfirmationRequest => ($"Confirm your order of {name}", ConfirmationRequest(rules, member, view, name, at + rules.ConfirmationWindow)),
         };
-        return new(subject, $"Hello {member.Name},\n\n{text}\n\nYour order: {page}\n\n{rules.Name}\n");
+        return new(letter.Subject, [$"Hello {member.Name},", .. letter.Parts, page, rules.Name]);
     }
 
-    static string ConfirmationRequest(ProgramRules rules, Member member, PurchaseView view, string name, DateTimeOffset deadline)
+    static LetterPart What(PurchaseView view, string name) => new LetterPart.Facts([("Order", name), ("Sold by", view.Offer.Merchant)]);
+
+    static LetterPart Price(PurchaseView view) => new LetterPart.Facts(
+    [
+        ("Price", view.Offer.Price.ToString()), ("Tax", view.Offer.Tax.ToString()), ("Shipping", view.Offer.Shipping.ToString()), ("Total", view.Purchase.Total.ToString()),
+    ]);
+
+    static LetterPart[] Parcel(Purchase purchase)
+    {
+        List<(string, string)> facts = [];
+        if (purchase.Carrier is { } carrier) facts.Add(("Carrier", carrier));
+        if (purchase.Tracking is { } tracking) facts.Add(("Tracking", tracking));
+        return facts.Count == 0 ? [] : [new LetterPart.Facts(facts)];
+    }
+
+    static string Reason(PurchaseView view, PurchaseState state) => view.History.First(line => line.State == state).Reason.ToUpperFirst();
+
+    static LetterPart[] ConfirmationRequest(ProgramRules rules, Member member, PurchaseView view, string name, DateTimeOffset deadline)
     {
         var (purchase, offer) = (view.Purchase, view.Offer);
         var handle = member.Linked(purchase.Account) is { } linked ? $"@{linked.Handle}" : "the account you asked by";
-        var until = deadline.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
-        return $"Not everybody can be answered in public just now, so here is your answer.\n\n"
-            + $"One {name} is held for you: {purchase.Total} in total.\n\nPrice     {offer.Price}\nTax       {offer.Tax}\nShipping  {offer.Shipping}\n\n"
-            + $"To order and pay, post #{purchase.Code} on {purchase.Account.Network.ToUpperFirst()} by {handle}, no later than {until}. If you do nothing, nothing is charged.\n\n"
-            + $"Terms: {ReplyText.OfferPage(rules, offer)}";
+        var until = deadline.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        return
+        [
+            "Not everybody can be answered in public just now, so here is your answer.",
+            $"One {name} is held for you: {purchase.Total} in total.",
+            Price(view),
+            $"To order and pay, post #{purchase.Code} on {purchase.Account.Network.ToUpperFirst()} by {handle}, no later than {until}. If you do nothing, nothing is charged.",
+            new LetterPart.Link("Terms", ReplyText.OfferPage(rules, offer)),
+        ];
     }
+}
+
+public abstract record LetterPart
+{
+    public sealed record Words(string Text) : LetterPart;
+
+    public sealed record Facts(IReadOnlyList<(string Label, string Value)> Rows) : LetterPart;
+
+    public sealed record Link(string Label, string Address) : LetterPart;
+
+    public static implicit operator LetterPart(string text) => new Words(text);
 }
 
 static class Sentence

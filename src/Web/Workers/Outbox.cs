@@ -242,6 +242,7 @@ public sealed class Outbox(IStore store, TimeProvider time)
     {
         OutboxItem.Reply => OutboxLane.Replies,
         OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund => OutboxLane.Money,
+        OutboxItem.Mail => OutboxLane.Mail,
         _ => OutboxLane.Rest,
     };
 
@@ -266,5 +267,6 @@ public enum OutboxLane
 {
     Replies,
     Money,
+    Mail,
     Rest,
 }

@@ -36,10 +36,10 @@ public sealed class LetterBox(Setting setting, NetworkTruth networks)
 }
 
 /// <summary>A process's way to the letter box.</summary>
-sealed class FakeMail(LetterBox box, IQueries queries, ProgramRules rules, TimeProvider clock) : Mailer("", queries, rules, clock)
+sealed class FakeMail(LetterBox box, IQueries queries, ProgramRules rules, TimeProvider clock) : Mailer(queries, rules, clock)
 {
     readonly IQueries _queries = queries;
 
-    protected override Task<DateTimeOffset> Deliver(OutboxItem.Mail item, string to, Letter letter, DateTimeOffset at, CancellationToken cancellation) =>
-        Task.FromResult(box.Put(item, _queries.Purchase(item.Purchase)!.Purchase.Post, letter.Body, at));
+    protected override Task<MailAnswer> Deliver(OutboxItem.Mail item, string to, Letter letter, DateTimeOffset at, CancellationToken cancellation) =>
+        Task.FromResult<MailAnswer>(new MailAnswer.Sent(box.Put(item, _queries.Purchase(item.Purchase)!.Purchase.Post, letter.ToText(), at)));
 }

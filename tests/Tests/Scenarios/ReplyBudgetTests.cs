@@ -207,6 +207,5 @@ public sealed class ReplyBudgetTests : IDisposable
         return people;
     }
 
-    static string Body(string mail) =>
-        System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(mail[mail.IndexOf("\r\n\r\n", StringComparison.Ordinal)..].Trim()));
+    static string Body(string mail) => Eml.Text(mail);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Tagsale.Adapters.Mail;
 using Tagsale.Adapters.Networks.Plaza;
 using Tagsale.Adapters.Payments.Sandbox;
 using Tagsale.Adapters.Storage.Sqlite;
@@ -19,9 +20,12 @@ public sealed partial class Shop : IDisposable
 {
     readonly string _directory;
     readonly Func<ProgramRules, ProgramRules> _adjust;
+    readonly SmtpServer? _smtp;
 
-    public Shop(Func<ProgramRules, ProgramRules>? rules = null)
+    /// <param name="smtp">Where letters go; into a folder if none is given.</param>
+    public Shop(Func<ProgramRules, ProgramRules>? rules = null, SmtpServer? smtp = null)
     {
+        _smtp = smtp;
         _directory = Directory.CreateTempSubdirectory("tagsale-shop-").FullName;
         _adjust = rules ?? (r => r);
         Open();
@@ -192,7 +196,7 @@ public sealed partial class Shop : IDisposable
             foreach (var offer in changes.NewOffers) tags.Add(offer.Tag);
             _outbox.Take(changes);
         };
-        var mailer = new Mailer(MailFolder, Queries, Rules, Time);
+        Mailer mailer = _smtp is null ? new FileMailer(MailFolder, Queries, Rules, Time) : new SmtpMailer(_smtp, "shop@example.org", Queries, Rules, Time);
         _deeds = new(_outbox, new ReplyBudget(Store, Time), Engine, new Outside([Network], [Sandbox], mailer), Rules, Time);
         _reader = new(Network, Store, published, Engine, Draw, Time);
         _timekeeper = new(Store, Engine, [_reader], Rules, Time);

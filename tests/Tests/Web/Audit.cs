@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
@@ -63,7 +62,7 @@ static partial class Audit
     static List<string> Receipts(string dataDirectory) =>
         [.. Letters(dataDirectory).Where(body => body.Contains("Charged once", StringComparison.Ordinal)).Select(body => Purchase().Match(body).Groups[1].Value)];
 
-    static string Body(string letter) => Encoding.UTF8.GetString(Convert.FromBase64String(File.ReadAllText(letter).Split("\r\n\r\n", 2)[1]));
+    static string Body(string letter) => Eml.Text(File.ReadAllText(letter));
 
     [GeneratedRegex(@"/member/purchases/(pur_\w+)")]
     private static partial Regex Purchase();
