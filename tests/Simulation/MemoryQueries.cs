@@ -89,6 +89,7 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
         (query.Offer is null || p.Offer == query.Offer)
         && (query.Member is null || p.Member == query.Member)
         && (query.State is null || p.State == query.State)
+        && (query.Merchant is null || State.Offers[p.Offer].Merchant == query.Merchant)
         && (query.Search is null || IsFound(p, query.Search.Trim()));
 
     bool IsFound(Purchase p, string search) =>

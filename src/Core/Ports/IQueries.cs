@@ -20,7 +20,8 @@ public readonly record struct PageRequest(string? After, int Limit)
 }
 
 /// <param name="Search">Part of an id, of a post id, of a code or of a member's handle.</param>
-public sealed record PurchaseQuery(OfferId? Offer = null, MemberId? Member = null, PurchaseState? State = null, string? Search = null);
+/// <param name="Merchant">As the offer names it.</param>
+public sealed record PurchaseQuery(OfferId? Offer = null, MemberId? Member = null, PurchaseState? State = null, string? Search = null, string? Merchant = null);
 
 /// <summary>A purchase with what people need to see beside it.</summary>
 public sealed record PurchaseView(Purchase Purchase, Offer Offer, ImmutableArray<HistoryLine> History);

@@ -4,6 +4,9 @@ namespace Tagsale.Core.Purchases;
 
 public sealed record ShipPurchase(PurchaseId Id, string? Carrier, string? Tracking) : Command<FulfilOutcome>
 {
+    /// <summary>Tells what would come of it, and changes nothing.</summary>
+    public bool DryRun { get; init; }
+
     public override int Lane => Id.Lane;
 
     public override string Subject => Id.ToString();
@@ -13,6 +16,8 @@ public sealed record ShipPurchase(PurchaseId Id, string? Carrier, string? Tracki
     public override FulfilOutcome Decide(WorkingSet set)
     {
         if (set.Purchase(Id) is not { } purchase) return new FulfilOutcome.NotFound();
+        if (purchase.State is PurchaseState.Shipped or PurchaseState.Delivered && (purchase.Carrier, purchase.Tracking) == (Carrier, Tracking)) return new FulfilOutcome.Already(purchase);
+        if (DryRun && PurchaseLifecycle.Next(purchase.State, PurchaseEvent.Shipped) is Step.Moves) return new FulfilOutcome.Fulfilled(purchase);
         if (set.TryMove(purchase, PurchaseEvent.Shipped, At, "shipped", p => p with { Carrier = Carrier, Tracking = Tracking }) is not { } shipped)
             return new FulfilOutcome.NotPossible(purchase.State);
 
@@ -41,6 +46,9 @@ public sealed record DeliverPurchase(PurchaseId Id) : Command<FulfilOutcome>
 public abstract record FulfilOutcome
 {
     public sealed record Fulfilled(Purchase Purchase) : FulfilOutcome;
+
+    /// <summary>The same was told before.</summary>
+    public sealed record Already(Purchase Purchase) : FulfilOutcome;
     public sealed record NotFound : FulfilOutcome;
     public sealed record NotPossible(PurchaseState State) : FulfilOutcome;
 }

@@ -21,6 +21,7 @@ namespace Tagsale.Web.Api;
 [JsonSerializable(typeof(OfferView))]
 [JsonSerializable(typeof(MemberView))]
 [JsonSerializable(typeof(PurchaseJson))]
+[JsonSerializable(typeof(ShipmentsView))]
 [JsonSerializable(typeof(ListView<OfferView>))]
 [JsonSerializable(typeof(ListView<MemberView>))]
 [JsonSerializable(typeof(ListView<PurchaseJson>))]

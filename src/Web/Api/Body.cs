@@ -5,24 +5,13 @@ using System.Text.Json.Serialization.Metadata;
 namespace Tagsale.Web.Api;
 
 /// <summary>A request body, read once: what it says, and a hash by which its repeat is known.</summary>
-/// <param name="Hash">Of method, path and bytes.</param>
+/// <param name="Hash">Of method, address and bytes.</param>
 sealed record Body<T>(T Value, string Hash)
 {
     /// <returns>The body, or the problem with it.</returns>
     public static async Task<(Body<T>? Body, IResult? Problem)> Read(HttpContext http, JsonTypeInfo<T> type)
     {
-        byte[] bytes;
-        try
-        {
-            using var copy = new MemoryStream();
-            await http.Request.Body.CopyToAsync(copy, http.RequestAborted);
-            bytes = copy.ToArray();
-        }
-        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (null, Problem.TooLarge());
-        }
-
+        if (await Bytes(http) is not { } bytes) return (null, Problem.TooLarge());
         try
         {
             var value = bytes.Length == 0 ? JsonSerializer.Deserialize("{}"u8, type) : JsonSerializer.Deserialize(bytes, type);
@@ -34,10 +23,33 @@ sealed record Body<T>(T Value, string Hash)
         }
     }
 
+    /// <summary>As text, in whatever encoding its first bytes tell; UTF-8 if they tell none.</summary>
+    public static async Task<(Body<string>? Body, IResult? Problem)> ReadText(HttpContext http)
+    {
+        if (await Bytes(http) is not { } bytes) return (null, Problem.TooLarge());
+        using var reader = new StreamReader(new MemoryStream(bytes));
+        return (new(await reader.ReadToEndAsync(http.RequestAborted), HashOf(http, bytes)), null);
+    }
+
+    /// <returns>Null where it is too large.</returns>
+    static async Task<byte[]?> Bytes(HttpContext http)
+    {
+        try
+        {
+            using var copy = new MemoryStream();
+            await http.Request.Body.CopyToAsync(copy, http.RequestAborted);
+            return copy.ToArray();
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+    }
+
     static string HashOf(HttpContext http, byte[] bytes)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}\n"));
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n"));
         hash.AppendData(bytes);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

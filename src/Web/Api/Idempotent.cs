@@ -26,7 +26,10 @@ sealed class Idempotent(GroupCommit engine, IQueries queries, TimeProvider time)
     /// the world has changed. What may pass by itself is not kept.
     /// </summary>
     public async Task<IResult> Refuse<T>(HttpContext http, Body<T> body, AnswerResult problem) =>
-        problem.Kept.Status >= 500 ? problem : await Submit(http, body, new Refused(problem.Kept) { At = time.GetUtcNow() }, answer => answer);
+        problem.Kept.Status >= 500 ? problem : await Keep(http, body, problem.Kept);
+
+    /// <summary>Gives an answer, and the same to a repeat: for what is done by many commands, each of which recognises its own.</summary>
+    public Task<IResult> Keep<T>(HttpContext http, Body<T> body, Answer answer) => Submit(http, body, new Settled(answer) { At = time.GetUtcNow() }, kept => kept);
 
     public async Task<IResult> Submit<TBody, TOutcome>(HttpContext http, Body<TBody> body, Command<TOutcome> command, Func<TOutcome, Answer> render)
         where TOutcome : notnull
@@ -46,7 +49,7 @@ sealed class Idempotent(GroupCommit engine, IQueries queries, TimeProvider time)
         }
     }
 
-    sealed record Refused(Answer Answer) : Command<Answer>
+    sealed record Settled(Answer Answer) : Command<Answer>
     {
         public override string Subject => "";
 

@@ -22,14 +22,21 @@ static class PurchasesApi
             .WithSummary("Give money back, in full or in part");
         api.MapPost("/purchases/{id}/cancellations", Cancel).Accepts<CancellationBody>("application/json").Produces<PurchaseJson>(202).Refuses(400, 404, 409, 413, 422)
             .WithSummary("Give up what is not paid yet; where a charge is under way, the payment service decides whether it was quicker");
-        api.MapPost("/purchases/{id}/shipments", Ship).Accepts<ShipmentBody>("application/json").Produces<PurchaseJson>(201).Refuses(400, 404, 409, 413, 422)
-            .WithSummary("Tell that it was shipped");
+        api.MapPost("/purchases/{id}/shipments", Ship).Accepts<ShipmentBody>("application/json").Produces<PurchaseJson>(201).Produces<PurchaseJson>().Refuses(400, 404, 409, 413, 422)
+            .WithSummary("Tell that it was shipped; the same again is answered 200");
         api.MapPost("/purchases/{id}/deliveries", Deliver).Produces<PurchaseJson>(201).Refuses(400, 404, 409, 413, 422).WithSummary("Tell that it was delivered");
     }
 
     static IResult List(HttpContext http, IQueries queries, string? offer, string? member, string? state)
     {
         var errors = new Errors();
+        var query = Query(errors, offer, member, state);
+        return errors.Any ? Problem.Invalid(errors) : Paging.List(http, page => queries.Purchases(query, page), PurchaseJson.Of);
+    }
+
+    /// <summary>Adds what is wrong to <paramref name="errors"/>; the query is of use only if nothing is.</summary>
+    public static PurchaseQuery Query(Errors errors, string? offer, string? member, string? state)
+    {
         OfferId offerId = default;
         MemberId memberId = default;
         PurchaseState stateValue = default;
@@ -37,10 +44,7 @@ static class PurchasesApi
         if (member is not null && !MemberId.TryParse(member, out memberId)) errors.Add("member", "must be the id of a member");
         if (state is not null && (!Enum.TryParse(state, ignoreCase: true, out stateValue) || !Enum.IsDefined(stateValue) || char.IsDigit(state[0])))
             errors.Add("state", $"must be one of {string.Join(", ", Enum.GetNames<PurchaseState>())}");
-        if (errors.Any) return Problem.Invalid(errors);
-
-        var query = new PurchaseQuery(offer is null ? null : offerId, member is null ? null : memberId, state is null ? null : stateValue);
-        return Paging.List(http, page => queries.Purchases(query, page), PurchaseJson.Of);
+        return new(offer is null ? null : offerId, member is null ? null : memberId, state is null ? null : stateValue);
     }
 
     static IResult Find(string id, IQueries queries) =>
@@ -123,6 +127,7 @@ static class PurchasesApi
     static Answer Fulfilled(FulfilOutcome outcome) => outcome switch
     {
         FulfilOutcome.Fulfilled done => new Answer(201, ApiJson.Write(PurchaseJson.Of(done.Purchase, null)), $"/v1/purchases/{done.Purchase.Id}"),
+        FulfilOutcome.Already before => new Answer(200, ApiJson.Write(PurchaseJson.Of(before.Purchase, null)), $"/v1/purchases/{before.Purchase.Id}"),
         FulfilOutcome.NotFound => Problem.Answer(404, "not-found", "There is no such thing", "The purchase was not found in this programme."),
         FulfilOutcome.NotPossible no => Problem.Answer(409, "not-possible", "Not from this state", $"The purchase is {no.State}."),
         _ => throw new InvariantException("a fulfilment is done or refused"),

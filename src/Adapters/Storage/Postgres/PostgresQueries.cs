@@ -127,6 +127,7 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
         if (query.Offer is not null) sql += $" and p.offer = ${next++}";
         if (query.Member is not null) sql += $" and p.member = ${next++}";
         if (query.State is not null) sql += $" and p.state = ${next++}";
+        if (query.Merchant is not null) sql += $" and p.offer in (select id from offers where program = $1 and merchant = ${next++})";
         if (query.Search is null) return sql;
         return sql + $"""
              and (p.id = ${next} or p.offer = ${next + 1} or p.member = ${next + 2} or p.post = ${next + 3} or lower(p.code) = lower(${next + 4})
@@ -139,6 +140,7 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
         if (query.Offer is { } offer) to.Value(offer.Value);
         if (query.Member is { } member) to.Value(member.Value);
         if (query.State is { } state) to.Value((int)state);
+        if (query.Merchant is { } merchant) to.Value(merchant);
         if (query.Search?.Trim() is not { } search) return;
         to.Value(PurchaseId.TryParse(search, out var purchase) ? purchase.Value : Guid.Empty)
             .Value(OfferId.TryParse(search, out var searched) ? searched.Value : Guid.Empty)

@@ -24,6 +24,7 @@ sealed class PurchaseViews(Session session)
         if (query.Offer is not null) sql.Append(" and offer = ?");
         if (query.Member is not null) sql.Append(" and member = ?");
         if (query.State is not null) sql.Append(" and state = ?");
+        if (query.Merchant is not null) sql.Append(" and offer in (select id from offers where program = ?1 and merchant = ?)");
         if (query.Search is not null) sql.Append(Searched);
         sql.Append(" order by id desc limit ?");
 
@@ -32,6 +33,7 @@ sealed class PurchaseViews(Session session)
         if (query.Offer is { } offer) statement.Bind(offer.Value);
         if (query.Member is { } member) statement.Bind(member.Value);
         if (query.State is { } state) statement.Bind((long)state);
+        if (query.Merchant is { } merchant) statement.Bind(merchant);
         if (query.Search is { } search) BindSearch(statement, search.Trim());
         return statement.Bind(limit).All(row => new PurchaseId(row.Guid()));
     }

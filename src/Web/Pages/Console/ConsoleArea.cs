@@ -1,7 +1,13 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
+using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
+using Tagsale.Web.Api;
+using Tagsale.Web.Orders;
 using Tagsale.Web.Pages.Parts;
 using Tagsale.Web.Security;
 
@@ -20,7 +26,43 @@ static class ConsoleArea
         deeds.MapPost("/resume", (GroupCommit engine, TimeProvider time) => Pause(engine, time, false));
         deeds.MapPost("/purchases/{id}/delivered", Deliver);
         deeds.MapPost("/purchases/{id}/cancel", Cancel);
+        deeds.MapPost("/shipments.csv", Shipments).WithMetadata(new RequestSizeLimitAttribute(2 * ShipmentFile.LargestBytes));
+        var files = routes.MapGroup(Home).RequireAuthorization(SignIn.Operator).ExcludeFromDescription();
+        files.MapGet("/packing.csv", (IQueries queries, string? offer, string? merchant) =>
+            OrderExport.Packing(queries, OfferId.TryParse(offer, out var id) ? id : null, merchant));
+        files.MapGet("/purchases.csv", (IQueries queries, string? offer, string? member, string? state, string? search) =>
+            OrderExport.Orders(queries, PurchasesApi.Query(new(), Given(offer), Given(member), Given(state)) with { Search = Given(search) }));
     }
+
+    /// <summary>How it stands with each line of a file, changing nothing; written as it is found out.</summary>
+    static IResult Shipments(HttpContext http, Shipping shipping)
+    {
+        ShipmentFile file;
+        try
+        {
+            file = ShipmentFile.Read(http.Request.Form["Text"].ToString());
+        }
+        catch (FormatException)
+        {
+            return Results.LocalRedirect(Notes.Gone.On("/console/shipments"));
+        }
+        return Results.Stream(async stream =>
+        {
+            await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+            await writer.WriteAsync(Csv.Line("line", "purchase", "carrier", "tracking", "status", "problem"));
+            await foreach (var (line, status, problem) in shipping.Run(file, dryRun: true, http.RequestAborted))
+                await writer.WriteAsync(Csv.Line(line.Number.ToString(CultureInfo.InvariantCulture), line.Given, line.Carrier, line.Tracking, Word(status), problem));
+        }, "text/csv; charset=utf-8", "shipments.csv");
+    }
+
+    static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    static string Word(ShipmentStatus status) => status switch
+    {
+        ShipmentStatus.Shipped => "not shipped yet",
+        ShipmentStatus.Already => "shipped",
+        ShipmentStatus.Bad => "bad",
+    };
 
     static async Task<IResult> SignOut(HttpContext http)
     {

@@ -1,0 +1,72 @@
+using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Ports;
+using Tagsale.Web.Orders;
+
+namespace Tagsale.Web.Api;
+
+/// <param name="Shipped">In a dry run: what would be.</param>
+/// <param name="Already">Told before, the same.</param>
+sealed record ShipmentsView(bool DryRun, int Lines, int Shipped, int Already, IReadOnlyList<BadLineView> Bad);
+
+/// <param name="Line">Counted from 1, the one with the columns' names included.</param>
+sealed record BadLineView(int Line, string Purchase, string Problem);
+
+/// <summary>Orders out and shipments in, as files.</summary>
+static class OrdersApi
+{
+    const string Kind = "text/csv";
+
+    public static void MapOrders(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/purchases.csv", Export).Produces<string>(200, Kind).Refuses(422).WithSummary("All purchases as a file; filter by offer, member and state");
+        api.MapGet("/packing-list.csv", Packing).Produces<string>(200, Kind).Refuses(422).WithSummary("What is paid and not shipped, with where it goes; filter by offer and merchant");
+        api.MapPost("/shipments", Ship).WithMetadata(new RequestSizeLimitAttribute(ShipmentFile.LargestBytes))
+            .Accepts<string>(Kind).Produces<ShipmentsView>().Refuses(400, 409, 413, 422)
+            .WithSummary("Tell many shipments by a file with the columns purchase, carrier, tracking; dryRun=true only tells what would come of it");
+    }
+
+    static IResult Export(IQueries queries, string? offer, string? member, string? state)
+    {
+        var errors = new Errors();
+        var query = PurchasesApi.Query(errors, offer, member, state);
+        return errors.Any ? Problem.Invalid(errors) : OrderExport.Orders(queries, query);
+    }
+
+    static IResult Packing(IQueries queries, string? offer, string? merchant)
+    {
+        var errors = new Errors();
+        var query = PurchasesApi.Query(errors, offer, null, null);
+        return errors.Any ? Problem.Invalid(errors) : OrderExport.Packing(queries, query.Offer, merchant);
+    }
+
+    static async Task<IResult> Ship(HttpContext http, bool? dryRun, Idempotent idempotent, Shipping shipping)
+    {
+        var (body, problem) = await Body<string>.ReadText(http);
+        if (body is null) return problem!;
+        if (idempotent.Earlier(http, body) is { } earlier) return earlier;
+
+        ShipmentFile file;
+        try
+        {
+            file = ShipmentFile.Read(body.Value);
+        }
+        catch (FormatException unreadable)
+        {
+            return await idempotent.Refuse(http, body, Problem.Malformed($"As a file of shipments: {unreadable.Message}."));
+        }
+
+        var (shipped, already, bad) = (0, 0, new List<BadLineView>());
+        await foreach (var result in shipping.Run(file, dryRun ?? false, http.RequestAborted))
+            switch (result.Status)
+            {
+                case ShipmentStatus.Shipped: shipped++; break;
+                case ShipmentStatus.Already: already++; break;
+                case ShipmentStatus.Bad: bad.Add(new(result.Line.Number, result.Line.Given, result.Problem!)); break;
+            }
+        var view = new ShipmentsView(dryRun ?? false, file.Lines.Count, shipped, already, bad);
+        return await idempotent.Keep(http, body, new Answer(200, ApiJson.Write(view)));
+    }
+}

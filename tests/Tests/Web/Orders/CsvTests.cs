@@ -1,0 +1,53 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Tagsale.Web.Orders;
+
+namespace Tagsale.Tests.Web.Orders;
+
+public sealed class CsvTests
+{
+    public static TheoryData<string, string[][]> Files => new()
+    {
+        { "a,b\r\n1,2\r\n", [["a", "b"], ["1", "2"]] },
+        { "a,b\n1,2", [["a", "b"], ["1", "2"]] },
+        { "a,b\r1,2\r", [["a", "b"], ["1", "2"]] },
+        { "a;b\n1;\"2;3\"", [["a", "b"], ["1", "2;3"]] },
+        { "a\tb\n1\t2", [["a", "b"], ["1", "2"]] },
+        { "a,b\n\n,\n1,2\n\n", [["a", "b"], ["1", "2"]] },
+        { "a,b\n\"say \"\"hi\"\"\",\"two\nlines\"", [["a", "b"], ["say \"hi\"", "two\nlines"]] },
+        { "a,b\n 1 , \"2\" ", [["a", "b"], ["1", "\"2\""]] },
+        { "a,b\n1", [["a", "b"], ["1"]] },
+        { "a,b\n'=1+1,'x", [["a", "b"], ["=1+1", "'x"]] },
+        { "", [] },
+    };
+
+    [Theory, MemberData(nameof(Files))]
+    public void files_are_read_as_people_and_spreadsheets_write_them(string text, string[][] rows) =>
+        Assert.Equal(rows, Csv.Read(text).Select(row => row.Cells.ToArray()));
+
+    [Fact]
+    public void rows_know_their_line() => Assert.Equal([1, 3, 5], Csv.Read("a,b\r\n\r\n\"1\r\n1\",2\r\n3,4").Select(row => row.Number));
+
+    [Fact]
+    public void a_quote_that_is_not_closed_is_told_with_its_line() =>
+        Assert.Contains("line 2", Assert.Throws<FormatException>(() => Csv.Read("a,b\n1,\"2\n3,4").ToList()).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1\r\n")]
+    [InlineData("+1", "'+1\r\n")]
+    [InlineData("-1", "'-1\r\n")]
+    [InlineData("@x", "'@x\r\n")]
+    [InlineData("a,b", "\"a,b\"\r\n")]
+    [InlineData("=a,\"b", "\"'=a,\"\"b\"\r\n")]
+    public void no_cell_is_a_formula(string cell, string written) => Assert.Equal(written, Csv.Line(cell));
+
+    [Fact]
+    public void what_is_written_is_read_again() => Check.One(Config.QuickThrowOnFailure, Prop.ForAll(
+        Gen.ArrayOf(Gen.ArrayOf(Gen.Elements('a', '1', ',', ';', '"', '\'', '=', '-', '\n', '\t', 'ä')).Select(c => new string(c).Trim()), 3).ToArbitrary(),
+        cells =>
+        {
+            // The first row says what separates them.
+            var rows = Csv.Read(Csv.Line("a", "b", "c") + Csv.Line(cells)).Skip(1).ToList();
+            return cells.All(cell => cell.Length == 0) ? rows.Count == 0 : rows.Single().Cells.SequenceEqual(cells);
+        }));
+}
