@@ -17,6 +17,7 @@ using Tagsale.Web.Api;
 using Tagsale.Web.Demo;
 using Tagsale.Web.Pages.Member;
 using Tagsale.Web.Security;
+using Tagsale.Web.Webhooks;
 using Tagsale.Web.Workers;
 
 namespace Tagsale.Web;
@@ -54,6 +55,10 @@ static class Services
         services.AddSingleton<IEnumerable<NetworkReader>>(s => s.GetServices<INetwork>().Select(network => new NetworkReader(
             network, s.GetRequiredService<IStore>(), s.GetRequiredService<OfferTags>(), s.GetRequiredService<GroupCommit>(), s.GetRequiredService<Draw>(), time)).ToList());
         services.AddHostedService<BackgroundWork>();
+        services.AddSingleton<RefusedEvents>();
+        services.AddSingleton<IEnumerable<PaymentReader>>(s => [.. s.GetServices<IPaymentNews>().Select(news => new PaymentReader(
+            news, s.GetRequiredService<IStore>(), s.GetRequiredService<GroupCommit>(), s.GetRequiredService<TimeProvider>()))]);
+        services.AddHostedService<PaymentReading>();
     }
 
     static void AddStore(this IServiceCollection services, string database)

@@ -8,6 +8,7 @@ using Tagsale.Web.Api.Plaza;
 using Tagsale.Web.Demo;
 using Tagsale.Web.Pages;
 using Tagsale.Web.Security;
+using Tagsale.Web.Webhooks;
 
 namespace Tagsale.Web;
 
@@ -71,6 +72,7 @@ public static class TagsaleApp
         app.MapHealth();
         app.MapOpenApi();
         app.MapOperatorApi();
+        app.MapPaymentWebhooks();
         if (settings.Demo)
         {
             app.MapPlaza();

@@ -31,6 +31,8 @@ static class MemoryLoading
             if (state.Outbox.ContainsKey(key)) loaded.Outbox.Add(key);
         foreach (var key in keys.Requests)
             if (state.Requests.TryGetValue(key, out var answer)) loaded.Requests[key] = answer.Answer;
+        foreach (var key in keys.PaymentEvents)
+            if (state.PaymentEvents.ContainsKey(key)) loaded.PaymentEvents.Add(key);
         return loaded;
     }
 

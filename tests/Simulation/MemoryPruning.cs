@@ -12,18 +12,20 @@ static class MemoryPruning
         var posts = state.Posts.Values.Where(seen => seen.At < before.Posts).Take(limit).ToList();
         var tries = state.CodeTries.All.Where(attempt => attempt.At < before.Posts).Take(limit).ToList();
         var requests = state.Requests.Values.Where(kept => kept.At < before.Requests).Take(limit).ToList();
+        var events = state.PaymentEvents.Where(told => told.Value.HandledAt < before.Requests).Select(told => told.Key).Take(limit).ToList();
         var nothing = Nothing(state, before.Nothing).Take(limit).ToList();
         state = state with
         {
             Posts = state.Posts.RemoveRange(posts.Select(seen => seen.Key)),
             CodeTries = tries.Aggregate(state.CodeTries, (all, attempt) => all.Without(attempt.Account, attempt)),
             Requests = state.Requests.RemoveRange(requests.Select(kept => kept.Answer.Key)),
+            PaymentEvents = state.PaymentEvents.RemoveRange(events),
             Purchases = state.Purchases.RemoveRange(nothing.Select(p => p.Id)),
             OfMember = nothing.Aggregate(state.OfMember, (all, p) => all.Without(p.Member, p.Id)),
             OfCard = nothing.Aggregate(state.OfCard, (all, p) => all.Without(p.Fingerprint, p.Id)),
             OfCode = nothing.Aggregate(state.OfCode, (all, p) => all.Without(ConfirmationCode.Fold(p.Code), p.Id)),
         };
-        return (state.EraseTheRest(), posts.Count + tries.Count + requests.Count + nothing.Count);
+        return (state.EraseTheRest(), posts.Count + tries.Count + requests.Count + events.Count + nothing.Count);
     }
 
     static IEnumerable<Purchase> Nothing(MemoryState state, DateTimeOffset before)

@@ -45,6 +45,11 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
 
     public ShipTo? ShipToOf(Purchase purchase) => State.Addresses.GetValueOrDefault((purchase.Member, purchase.AddressNumber));
 
+    public IReadOnlyList<MemberId> MembersWithCard(string service, string token) =>
+        [.. State.Members.Values.Where(m => m.CardSaved(service, token) is not null).Select(m => m.Id).OrderBy(id => id.Value)];
+
+    public PaymentEvent? PaymentEvent(EventKey key) => State.PaymentEvents.GetValueOrDefault(key)?.Event;
+
     public Page<JournalLine> Journal(PurchaseId? purchase, PageRequest page)
     {
         var page1 = OldestFirst(State.Journal.Index().Where(l => purchase is null || l.Item.Purchase == purchase), l => Key(l.Index + 1), page);

@@ -41,6 +41,11 @@ static class MemorySaving
         foreach (var item in changes.Queued.Values) state = Queue(state, item, owner);
         foreach (var deferral in changes.Deferred) state = Defer(state, deferral);
         foreach (var request in changes.Requests) state = state with { Requests = Add(state.Requests, request.Key, new KeptRequest(request, now)) };
+        foreach (var told in changes.PaymentEvents) state = state with { PaymentEvents = Add(state.PaymentEvents, told.Key, new ToldEvent(told.Event)) };
+        foreach (var (key, at) in changes.Handled)
+            if (state.PaymentEvents.TryGetValue(key, out var told)) state = state with { PaymentEvents = state.PaymentEvents.SetItem(key, told with { HandledAt = at }) };
+        foreach (var (service, until) in changes.Listed)
+            if (!state.Listed.TryGetValue(service, out var before) || until > before) state = state with { Listed = state.Listed.SetItem(service, until) };
         return state with
         {
             Alerts = state.Alerts.AddRange(changes.Alerts),

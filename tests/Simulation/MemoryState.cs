@@ -13,6 +13,8 @@ namespace Tagsale.Simulation;
 
 public sealed record KeptPurchase(Purchase Purchase, ImmutableArray<HistoryLine> History);
 
+public sealed record ToldEvent(PaymentEvent Event, DateTimeOffset? HandledAt = null);
+
 public sealed record KeptRequest(RequestAnswer Answer, DateTimeOffset At);
 
 /// <param name="Owner">Number of the process that has it in hand; 0 while nobody has.</param>
@@ -57,6 +59,8 @@ public sealed record MemoryState
     public long OutboxSeq { get; init; }
     public ImmutableDictionary<SocialAccount, PostingLedger> Postings { get; init; } = ImmutableDictionary<SocialAccount, PostingLedger>.Empty;
     public ImmutableDictionary<string, KeptRequest> Requests { get; init; } = ImmutableDictionary<string, KeptRequest>.Empty;
+    public ImmutableDictionary<EventKey, ToldEvent> PaymentEvents { get; init; } = ImmutableDictionary<EventKey, ToldEvent>.Empty;
+    public ImmutableDictionary<string, DateTimeOffset> Listed { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
     public ImmutableHashSet<MemberId> Erasures { get; init; } = [];
 
     /// <summary>The process that reads a network, by number.</summary>

@@ -75,6 +75,8 @@ public sealed class MemoryStore(MemoryDatabase database) : IStore
 
     public SourcePosition? Position(string network) => State.Sources.GetValueOrDefault(network);
 
+    public DateTimeOffset? ListedUntil(string service) => State.Listed.TryGetValue(service, out var until) ? until : null;
+
     public IReadOnlyList<string> Networks() => [.. State.Sources.Keys.Order(StringComparer.Ordinal)];
 
     public IReadOnlySet<SocialAccount> Linked(IReadOnlyCollection<SocialAccount> accounts) => accounts.Where(State.Accounts.ContainsKey).ToHashSet();

@@ -32,6 +32,7 @@ static partial class OutboxCodec
             new(i.Offer.Value, i.Network, i.Text), Shapes.Default.Announce)),
         OutboxItem.DetachCard i => new(7, Patient, JsonSerializer.Serialize(
             new(i.Card.Value, i.Service, i.Token), Shapes.Default.Detach)),
+        OutboxItem.Understand i => new(10, Patient, JsonSerializer.Serialize(new(i.Service, i.Event), Shapes.Default.Understand)),
         _ => throw new InvariantException($"{item.GetType().Name} has no stored form"),
     };
 
@@ -44,6 +45,7 @@ static partial class OutboxCodec
         5 => ReadMail(JsonSerializer.Deserialize(payload, Shapes.Default.Mail)!),
         6 => ReadAnnounce(JsonSerializer.Deserialize(payload, Shapes.Default.Announce)!),
         7 => ReadDetach(JsonSerializer.Deserialize(payload, Shapes.Default.Detach)!),
+        10 => ReadUnderstand(JsonSerializer.Deserialize(payload, Shapes.Default.Understand)!),
         _ => throw new InvariantException($"outbox kind {kind} is not known"),
     };
 
@@ -68,6 +70,8 @@ static partial class OutboxCodec
 
     static OutboxItem ReadDetach(Detach s) => new OutboxItem.DetachCard(new(s.Card), s.Service, s.Token);
 
+    static OutboxItem ReadUnderstand(Understand s) => new OutboxItem.Understand(s.Service, s.Event);
+
     static Guid[]? Write(ImmutableArray<PurchaseId> ids) => ids.IsEmpty ? null : [.. ids.Select(id => id.Value)];
 
     static ImmutableArray<PurchaseId> Read(Guid[]? ids) => ids is null ? [] : [.. ids.Select(id => new PurchaseId(id))];
@@ -87,8 +91,10 @@ static partial class OutboxCodec
 
     internal sealed record Detach(Guid Card, string Service, string Token);
 
+    internal sealed record Understand(string Service, string Event);
+
     [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(Reply)), JsonSerializable(typeof(Charge)), JsonSerializable(typeof(CancelCharge)), JsonSerializable(typeof(Refund))]
-    [JsonSerializable(typeof(Mail)), JsonSerializable(typeof(Announce)), JsonSerializable(typeof(Detach)), JsonSerializable(typeof(string[][]))]
+    [JsonSerializable(typeof(Mail)), JsonSerializable(typeof(Announce)), JsonSerializable(typeof(Detach)), JsonSerializable(typeof(Understand)), JsonSerializable(typeof(string[][]))]
     internal sealed partial class Shapes : JsonSerializerContext;
 }

@@ -11,14 +11,14 @@ static class PurchaseRow
     /// <summary>In the order <see cref="Read"/> takes them.</summary>
     public const string Columns = """
         id, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code, total, created_at, state, due, wakes,
-        reply_at, deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds, restocked, carrier, tracking
+        reply_at, deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds, restocked, carrier, tracking, told
         """;
 
     /// <param name="offer">Of whose currency the total is.</param>
     public static Purchase Read<TRow>(TRow row, Func<OfferId, Offer> offer) where TRow : IRow
     {
         var (id, offerId) = (row.Guid(), new OfferId(row.Guid()));
-        return new()
+        var purchase = new Purchase
         {
             Id = new(id),
             Offer = offerId,
@@ -50,6 +50,7 @@ static class PurchaseRow
             Carrier = row.TextOrNull(),
             Tracking = row.TextOrNull(),
         };
+        return ToldText.Read(purchase, row.TextOrNull());
     }
 
     /// <returns>Null for none.</returns>

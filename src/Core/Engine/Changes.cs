@@ -65,5 +65,12 @@ public sealed class Changes
     public List<Parked> Parked { get; } = [];
     public List<RequestAnswer> Requests { get; } = [];
     public Dictionary<string, SourcePosition> Sources { get; } = [];
+    public List<KeptEvent> PaymentEvents { get; } = [];
+
+    /// <summary>Payment events that have been understood, and when.</summary>
+    public List<(EventKey Key, DateTimeOffset At)> Handled { get; } = [];
+
+    /// <summary>Until when each payment service's own list of events has been gone through.</summary>
+    public Dictionary<string, DateTimeOffset> Listed { get; } = [];
     public bool? Paused { get; set; }
 }

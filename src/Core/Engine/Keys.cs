@@ -44,4 +44,7 @@ public sealed class Keys
     public HashSet<PostKey> OfferPosts { get; } = [];
     public HashSet<string> Outbox { get; } = [];
     public HashSet<string> Requests { get; } = [];
+
+    /// <summary>Of which it is asked whether they have been kept.</summary>
+    public HashSet<EventKey> PaymentEvents { get; } = [];
 }

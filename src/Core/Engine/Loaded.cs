@@ -1,5 +1,6 @@
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 
@@ -17,6 +18,16 @@ public readonly record struct Claims(int Count, int Waiting)
 /// <summary>A post that was acted on. Its text is not kept.</summary>
 /// <param name="Understood">What it was taken for, in one word.</param>
 public sealed record SeenPost(PostKey Key, SocialAccount Author, DateTimeOffset At, string Hash, string Understood, PurchaseId? Purchase);
+
+/// <summary>An event of a payment service, by the service's own id.</summary>
+public readonly record struct EventKey(string Service, string Id);
+
+/// <summary>What a payment service told, as it is kept until it is understood, and for a while after.</summary>
+/// <param name="At">When it reached us.</param>
+public sealed record KeptEvent(string Service, PaymentEvent Event, DateTimeOffset At)
+{
+    public EventKey Key => new(Service, Event.Id);
+}
 
 /// <summary>The answer once given to a request, given again to its repeat.</summary>
 /// <param name="Subject">What it was about, so that it can be forgotten with it.</param>
@@ -50,4 +61,5 @@ public sealed class Loaded
     public Dictionary<(OfferId, string Fingerprint), Claims> ClaimsByCard { get; } = [];
     public HashSet<string> Outbox { get; } = [];
     public Dictionary<string, RequestAnswer> Requests { get; } = [];
+    public HashSet<EventKey> PaymentEvents { get; } = [];
 }

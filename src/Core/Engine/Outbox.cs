@@ -55,7 +55,10 @@ public abstract record OutboxItem(string Key)
     public sealed record CancelCharge(PurchaseId Purchase, string Service, ImmutableArray<PurchaseId> Together) : OutboxItem($"cancel-charge/{Purchase}");
 
     public sealed record Refund(PurchaseId Purchase, int Number, string Service, string ChargeReference, Money Amount)
-        : OutboxItem($"refund/{Purchase}/{Number}");
+        : OutboxItem(KeyOf(Purchase, Number))
+    {
+        public static string KeyOf(PurchaseId purchase, int number) => $"refund/{purchase}/{number}";
+    }
 
     /// <summary>Written from the purchase as it is when it is sent; dropped if the member is gone.</summary>
     public sealed record Mail(MemberId Member, MailKind Kind, PurchaseId Purchase, int Number = 0) : OutboxItem($"mail/{Purchase}/{Kind}/{Number}");
@@ -64,6 +67,9 @@ public abstract record OutboxItem(string Key)
     public sealed record Announce(OfferId Offer, string Network, string Text) : OutboxItem($"announce/{Offer}/{Network}");
 
     public sealed record DetachCard(CardId Card, string Service, string Token) : OutboxItem($"detach/{Card}");
+
+    /// <summary>A payment service has told of something, and it is not yet known what that means for us.</summary>
+    public sealed record Understand(string Service, string Event) : OutboxItem($"understand/{Service}/{Event}");
 }
 
 /// <summary>An item with what has happened to it so far.</summary>

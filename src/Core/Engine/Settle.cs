@@ -40,6 +40,22 @@ public sealed record Defer(Deferral Deferral) : Command<SettleOutcome>
     }
 }
 
+/// <summary>The operator must see something that no other command found out.</summary>
+public sealed record RaiseAlert(string Kind, string Text) : Command<SettleOutcome>
+{
+    public override int Lane => Lanes.Of(Kind);
+
+    public override string Subject => Kind;
+
+    public override void Need(Keys keys) { }
+
+    public override SettleOutcome Decide(WorkingSet set)
+    {
+        set.Raise(At, Kind, Text);
+        return SettleOutcome.Settled;
+    }
+}
+
 /// <summary>The operator stops and restarts all buying.</summary>
 public sealed record PauseProgram(bool Paused) : Command<SettleOutcome>
 {

@@ -221,6 +221,14 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
 
     public void Raise(DateTimeOffset at, string kind, string text) => Changes.Alerts.Add(new(at, kind, text));
 
+    /// <returns>False if it was kept before.</returns>
+    public bool TryKeep(KeptEvent told)
+    {
+        if (!loaded.PaymentEvents.Add(told.Key)) return false;
+        Changes.PaymentEvents.Add(told);
+        return true;
+    }
+
     public RequestAnswer? Request(string key) => loaded.Requests.GetValueOrDefault(key);
 
     public void Remember(RequestAnswer answer)

@@ -4,49 +4,94 @@ using Tagsale.Core.Purchases;
 
 namespace Tagsale.Core.Journal;
 
-/// <summary>Lines that belong together, balanced by construction.</summary>
+/// <summary>Lines that belong together: what one decision moves, in each currency balanced by construction.</summary>
 public sealed class JournalEntry
 {
-    const string Tax = "tax";
-    const string RefundsDue = "refunds-due";
-
-    /// <exception cref="InvariantException">Debits and credits differ, or currencies mix.</exception>
+    /// <exception cref="InvariantException">Debits and credits of a currency differ.</exception>
     public JournalEntry(params ImmutableArray<JournalLine> lines)
     {
         Lines = [.. lines.Where(l => l.Amount.Minor != 0)];
         Invariant.Require(Lines.All(l => l.Amount.Minor > 0), "a journal line has no sign");
-        Invariant.Require(Lines.Select(l => l.Amount.Currency).Distinct().Count() <= 1, "a journal entry is in one currency");
-        Invariant.Require(Sum(Side.Debit) == Sum(Side.Credit), "debits and credits differ");
+        foreach (var currency in Lines.GroupBy(l => l.Amount.Currency))
+            Invariant.Require(Sum(currency, Side.Debit) == Sum(currency, Side.Credit), $"debits and credits in {currency.Key} differ");
     }
 
     public ImmutableArray<JournalLine> Lines { get; }
 
     /// <summary>The service owes us the total; we owe the merchant price and shipping, and the state its tax.</summary>
-    public static JournalEntry Charged(Purchase purchase, Offer offer, string service, DateTimeOffset at) => new(
-        new(at, Service(service), Side.Debit, purchase.Total, purchase.Id),
-        new(at, Merchant(offer), Side.Credit, purchase.Total - offer.Tax, purchase.Id),
-        new(at, Tax, Side.Credit, offer.Tax, purchase.Id));
+    /// <param name="fee">What the service keeps of it. Where it settles in another currency than it charged in, so does its fee, and is owed to us less in that.</param>
+    public static JournalEntry Charged(Purchase purchase, Offer offer, string service, DateTimeOffset at, Money? fee = null) => new(
+    [
+        new(at, Accounts.Service(service), Side.Debit, purchase.Total, purchase.Id),
+        new(at, Accounts.Merchant(offer.Merchant), Side.Credit, purchase.Total - offer.Tax, purchase.Id),
+        new(at, Accounts.Tax, Side.Credit, offer.Tax, purchase.Id),
+        .. Fee(purchase.Id, fee, service, at),
+    ]);
 
     /// <summary>Decided: taken from merchant and tax in proportion, owed to the member until the service has paid it.</summary>
-    public static JournalEntry RefundDecided(Purchase before, long refundedMinor, Offer offer, DateTimeOffset at)
-    {
-        var amount = before.Total with { Minor = refundedMinor - before.RefundedMinor };
-        var tax = before.Total with { Minor = TaxWithin(refundedMinor) - TaxWithin(before.RefundedMinor) };
-        return new(
-            new(at, Merchant(offer), Side.Debit, amount - tax, before.Id),
-            new(at, Tax, Side.Debit, tax, before.Id),
-            new(at, RefundsDue, Side.Credit, amount, before.Id));
-
-        // Cumulative, so that partial refunds add up to the whole tax whatever their number.
-        long TaxWithin(long minor) => (long)Math.Round((decimal)offer.Tax.Minor * minor / before.Total.Minor, MidpointRounding.ToEven);
-    }
+    public static JournalEntry RefundDecided(Purchase before, long refundedMinor, Offer offer, DateTimeOffset at) =>
+        GivenBack(before, refundedMinor, offer, Accounts.RefundsDue, at);
 
     public static JournalEntry RefundSettled(PurchaseId purchase, Money amount, string service, DateTimeOffset at) => new(
-        new(at, RefundsDue, Side.Debit, amount, purchase),
-        new(at, Service(service), Side.Credit, amount, purchase));
+        new(at, Accounts.RefundsDue, Side.Debit, amount, purchase),
+        new(at, Accounts.Service(service), Side.Credit, amount, purchase));
 
-    static string Service(string name) => "service:" + name;
-    static string Merchant(Offer offer) => "merchant:" + offer.Merchant;
+    /// <summary>What the service had paid back came back to it: the member is owed it again.</summary>
+    public static JournalEntry RefundReversed(PurchaseId purchase, Money amount, string service, DateTimeOffset at) => new(
+        new(at, Accounts.Service(service), Side.Debit, amount, purchase),
+        new(at, Accounts.RefundsDue, Side.Credit, amount, purchase));
 
-    long Sum(Side side) => Lines.Where(l => l.Side == side).Sum(l => l.Amount.Minor);
+    /// <summary>Taken by the service and never wanted: owed to the member from the start, and to no merchant.</summary>
+    public static JournalEntry ChargedByMistake(PurchaseId purchase, Money taken, string service, DateTimeOffset at, Money? fee = null) => new(
+    [
+        new(at, Accounts.Service(service), Side.Debit, taken, purchase),
+        new(at, Accounts.RefundsDue, Side.Credit, taken, purchase),
+        .. Fee(purchase, fee, service, at),
+    ]);
+
+    /// <summary>What the service keeps, where it tells so later than what it is for.</summary>
+    public static JournalEntry FeeTaken(PurchaseId purchase, Money fee, string service, DateTimeOffset at) => new(Fee(purchase, fee, service, at));
+
+    public static JournalEntry FeeReturned(PurchaseId purchase, Money fee, string service, DateTimeOffset at) => new(
+        new(at, Accounts.Service(service), Side.Debit, fee, purchase),
+        new(at, Accounts.Fees(service), Side.Credit, fee, purchase));
+
+    /// <summary>The member's bank took the money back until it is decided.</summary>
+    /// <param name="fee">What the service takes for it.</param>
+    public static JournalEntry DisputeOpened(PurchaseId purchase, Money amount, Money? fee, string service, DateTimeOffset at) => new(
+    [
+        new(at, Accounts.Disputes, Side.Debit, amount, purchase),
+        new(at, Accounts.Service(service), Side.Credit, amount, purchase),
+        .. Fee(purchase, fee, service, at),
+    ]);
+
+    /// <summary>The bank gave it back.</summary>
+    public static JournalEntry DisputeWon(PurchaseId purchase, Money amount, string service, DateTimeOffset at) => new(
+        new(at, Accounts.Service(service), Side.Debit, amount, purchase),
+        new(at, Accounts.Disputes, Side.Credit, amount, purchase));
+
+    /// <summary>The bank keeps it: the merchant and the tax bear it as they bear a refund.</summary>
+    public static JournalEntry DisputeLost(Purchase before, Money amount, Offer offer, DateTimeOffset at) =>
+        GivenBack(before, (before.Refunded + amount).Minor, offer, Accounts.Disputes, at);
+
+    static JournalEntry GivenBack(Purchase before, long backMinor, Offer offer, string account, DateTimeOffset at)
+    {
+        var amount = before.Total with { Minor = backMinor - before.RefundedMinor };
+        var tax = before.Total with { Minor = TaxWithin(backMinor) - TaxWithin(before.RefundedMinor) };
+        return new(
+            new(at, Accounts.Merchant(offer.Merchant), Side.Debit, amount - tax, before.Id),
+            new(at, Accounts.Tax, Side.Debit, tax, before.Id),
+            new(at, account, Side.Credit, amount, before.Id));
+
+        // Cumulative, so that partial refunds add up to the whole tax whatever their number. A bank may take more than was left: there is no more tax in that.
+        long TaxWithin(long minor) => (long)Math.Round((decimal)offer.Tax.Minor * Math.Min(minor, before.Total.Minor) / before.Total.Minor, MidpointRounding.ToEven);
+    }
+
+    static ImmutableArray<JournalLine> Fee(PurchaseId purchase, Money? fee, string service, DateTimeOffset at) => fee is not { } kept ? [] :
+    [
+        new(at, Accounts.Fees(service), Side.Debit, kept, purchase),
+        new(at, Accounts.Service(service), Side.Credit, kept, purchase),
+    ];
+
+    static long Sum(IEnumerable<JournalLine> lines, Side side) => lines.Where(l => l.Side == side).Sum(l => l.Amount.Minor);
 }

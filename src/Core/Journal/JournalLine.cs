@@ -7,5 +7,9 @@ public enum Side
 }
 
 /// <summary>One side of a movement of money.</summary>
-/// <param name="Account">What it belongs to: <c>service:sandbox</c>, <c>merchant:Acme</c>, <c>tax</c>, <c>refunds-due</c>.</param>
+/// <param name="Account">One of <see cref="Accounts"/>: <c>service:sandbox</c>, <c>merchant:Acme</c>, <c>tax</c>.</param>
 public sealed record JournalLine(DateTimeOffset At, string Account, Side Side, Money Amount, PurchaseId Purchase);
+
+/// <summary>A line as it stands in the journal.</summary>
+/// <param name="Entry">The same for lines that belong together.</param>
+public sealed record BookedLine(long Entry, JournalLine Line);

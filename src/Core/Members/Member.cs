@@ -56,6 +56,8 @@ public sealed record Member
 
     public LinkedAccount? Linked(SocialAccount account) => Accounts.FirstOrDefault(a => a.Account == account);
 
+    public Card? CardSaved(string service, string token) => Cards.FirstOrDefault(c => c.Service == service && c.Token == token);
+
     public bool Has(CardId card) => Cards.Any(c => c.Id == card);
 }
 

@@ -80,6 +80,12 @@ public interface IQueries
 
     ShipTo? ShipToOf(Purchase purchase);
 
+    /// <summary>Those who have a card that a payment service keeps under a token.</summary>
+    IReadOnlyList<MemberId> MembersWithCard(string service, string token);
+
+    /// <summary>What a payment service told; null if it is not kept, or not any more.</summary>
+    PaymentEvent? PaymentEvent(EventKey key);
+
     /// <summary>In the order written.</summary>
     Page<JournalLine> Journal(PurchaseId? purchase, PageRequest page);
 

@@ -59,6 +59,9 @@ public interface IStore : IDisposable
     /// <summary>How far a network's stream has been durably handled; null before the first time.</summary>
     SourcePosition? Position(string network);
 
+    /// <summary>Until when a payment service's own list of events has been gone through; null before the first time.</summary>
+    DateTimeOffset? ListedUntil(string service);
+
     /// <summary>Networks that have ever been read.</summary>
     IReadOnlyList<string> Networks();
 
@@ -91,7 +94,7 @@ public enum SpendOutcome
 }
 
 /// <param name="Posts">Posts acted on and tries at codes.</param>
-/// <param name="Requests">Answers to keyed requests.</param>
+/// <param name="Requests">Answers to keyed requests, and what payment services have told and was understood.</param>
 /// <param name="Nothing">Purchases that came to nothing: cancelled, expired or declined, and no money ever moved.</param>
 public sealed record Retention(DateTimeOffset Posts, DateTimeOffset Requests, DateTimeOffset Nothing);
 

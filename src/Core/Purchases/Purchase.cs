@@ -61,8 +61,17 @@ public sealed record Purchase
 
     /// <summary>Where the member approves the charge, while that is wanted.</summary>
     public string? ActionPage { get; init; }
+
+    /// <summary>Why the charge was declined, once it was.</summary>
+    public Ports.DeclineReason? Declined { get; init; }
+
+    /// <summary>Of the total: what has been given back, or is decided to be.</summary>
     public long RefundedMinor { get; init; }
+
+    /// <summary>How many repayments there are.</summary>
     public int Refunds { get; init; }
+    public ImmutableArray<Repayment> Repayments { get; init; } = [];
+    public ImmutableArray<Dispute> Disputes { get; init; } = [];
     public bool Restocked { get; init; }
     public string? Carrier { get; init; }
     public string? Tracking { get; init; }
@@ -75,6 +84,24 @@ public sealed record Purchase
     public PostKey Post => new(Account.Network, PostId);
     public Money Refunded => Total with { Minor = RefundedMinor };
     public Money Refundable => Total - Refunded;
+    public bool IsPaid => State is PurchaseState.Paid or PurchaseState.Shipped or PurchaseState.Delivered;
+
+    /// <summary>With one more repayment under way.</summary>
+    public Purchase Repaying(Money amount, string? charge = null) =>
+        this with { Refunds = Refunds + 1, Repayments = Repayments.Add(new(Refunds + 1, amount, RepaymentState.Asked, Charge: charge)) };
+
+    /// <summary>With what is known of a repayment; one of before such were kept is added.</summary>
+    public Purchase With(Repayment repayment)
+    {
+        var at = Repayments.IndexOf(Repayments.FirstOrDefault(r => r.Number == repayment.Number)!);
+        return this with { Repayments = at < 0 ? Repayments.Add(repayment) : Repayments.SetItem(at, repayment) };
+    }
+
+    public Purchase With(Dispute dispute)
+    {
+        var at = Disputes.IndexOf(Disputes.FirstOrDefault(d => d.Reference == dispute.Reference)!);
+        return this with { Disputes = at < 0 ? Disputes.Add(dispute) : Disputes.SetItem(at, dispute) };
+    }
 }
 
 /// <summary>The clock is to look at a purchase then. Timers are rows.</summary>

@@ -17,7 +17,8 @@ public sealed record RefundPurchase(PurchaseId Id, long? AmountMinor, bool Resto
     public override RefundOutcome Decide(WorkingSet set)
     {
         if (set.Purchase(Id) is not { } purchase) return new RefundOutcome.NotFound();
-        if (purchase.State is not (PurchaseState.Paid or PurchaseState.Shipped or PurchaseState.Delivered)) return new RefundOutcome.NotRefundable(purchase.State);
+        if (!purchase.IsPaid) return new RefundOutcome.NotRefundable(purchase.State);
+        if (purchase.Disputes.Any(d => d.StopsRefund)) return new RefundOutcome.Disputed();
 
         var left = purchase.Refundable.Minor;
         var amount = AmountMinor ?? left;
@@ -25,8 +26,8 @@ public sealed record RefundPurchase(PurchaseId Id, long? AmountMinor, bool Resto
         if (Restock && purchase.Restocked) return new RefundOutcome.AlreadyRestocked();
 
         var offer = set.OfferOf(purchase);
-        var refunded = purchase with { RefundedMinor = purchase.RefundedMinor + amount, Refunds = purchase.Refunds + 1, Restocked = purchase.Restocked || Restock };
         var money = purchase.Total with { Minor = amount };
+        var refunded = purchase.Repaying(money) with { RefundedMinor = purchase.RefundedMinor + amount, Restocked = purchase.Restocked || Restock };
         if (Restock) set.SetStock(purchase.Offer, purchase.Variant, stock => stock.Return());
         set.Write(JournalEntry.RefundDecided(purchase, refunded.RefundedMinor, offer, At));
         set.Queue(new OutboxItem.Refund(purchase.Id, refunded.Refunds, purchase.Service, purchase.Charge!, money));
@@ -47,4 +48,7 @@ public abstract record RefundOutcome
     public sealed record NotRefundable(PurchaseState State) : RefundOutcome;
     public sealed record AmountOutOfRange(Money Most) : RefundOutcome;
     public sealed record AlreadyRestocked : RefundOutcome;
+
+    /// <summary>The card's bank has taken the money back, or did for good.</summary>
+    public sealed record Disputed : RefundOutcome;
 }

@@ -57,9 +57,12 @@ public static class ReplyText
     {
         var paid = resolved.Where(r => r.Purchase.State is PurchaseState.Paid or PurchaseState.Shipped or PurchaseState.Delivered or PurchaseState.Refunded).ToList();
         var failed = resolved.Count - paid.Count;
-        if (paid.Count == 0) return $"Your order did not go through; nothing was charged. Details are on your private page: {rules.PublicUrl}/member";
+        // Something may have been charged that should not have been.
+        var isCharged = resolved.Any(r => r.Purchase is { State: PurchaseState.Declined, Charge: not null });
+        if (paid.Count == 0)
+            return $"Your order did not go through; {(isCharged ? "what was charged goes back" : "nothing was charged")}. Details are on your private page: {rules.PublicUrl}/member";
 
-        var rest = failed == 0 ? "" : " Another order did not go through and was not charged.";
+        var rest = failed == 0 ? "" : $" Another order did not go through{(isCharged ? "; what was charged for it goes back" : " and was not charged")}.";
         var names = string.Join(", ", paid.Select(r => $"{Named(r.Offer, r.Purchase.Variant)} ({r.Purchase.Total})"));
         return Fit(names, name => $"Thank you! Ordered and paid: {name}.{rest} Your receipt is on your private page: {rules.PublicUrl}/member");
     }

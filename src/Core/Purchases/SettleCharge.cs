@@ -10,6 +10,12 @@ namespace Tagsale.Core.Purchases;
 /// <param name="Together">Purchases that share the confirmation post and its one reply.</param>
 public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string OutboxKey, ImmutableArray<PurchaseId> Together) : Command<SettleOutcome>
 {
+    /// <summary>
+    /// The service told of its own accord. While our own question is still open, that gets the answer: what is told in between may be of a step on the way, such as a charge declined for
+    /// want of the approval that is asked for next. What is paid is paid.
+    /// </summary>
+    public bool Unasked { get; init; }
+
     public override int Lane => Id.Lane;
 
     public override string Subject => Id.ToString();
@@ -23,25 +29,31 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
 
     public override SettleOutcome Decide(WorkingSet set)
     {
-        if (set.IsQueued(OutboxKey)) set.Unqueue(OutboxKey);
+        if (set.IsQueued(OutboxKey))
+        {
+            if (Unasked && Answer is not ChargeAnswer.Approved) return SettleOutcome.Already;
+            set.Unqueue(OutboxKey);
+        }
         var purchase = Invariant.Found(set.Purchase(Id), $"purchase {Id}");
         return Answer switch
         {
-            ChargeAnswer.Approved approved => Approve(set, purchase, approved.Reference),
+            ChargeAnswer.Approved approved => Approve(set, purchase, approved),
             ChargeAnswer.Declined declined => Decline(set, purchase, declined.Reason),
             ChargeAnswer.ActionRequired wanted => WantAction(set, purchase, wanted),
             _ => throw new InvariantException($"{Answer.GetType().Name} settles no charge"),
         };
     }
 
-    SettleOutcome Approve(WorkingSet set, Purchase purchase, string reference)
+    SettleOutcome Approve(WorkingSet set, Purchase purchase, ChargeAnswer.Approved approved)
     {
-        if (purchase.Charge == reference) return SettleOutcome.Already;
+        var reference = approved.Reference;
+        if (purchase.Charge == reference || purchase.Repayments.Any(r => r.Charge == reference)) return SettleOutcome.Already;
+        if (approved.Taken is { } taken && taken != purchase.Total) return ReturnOtherSum(set, purchase, approved, taken);
 
         var paid = set.TryMove(purchase, PurchaseEvent.ChargeApproved, At, "the card was charged", p => p with { Charge = reference, ActionPage = null });
-        if (paid is null) return Return(set, purchase, reference);
+        if (paid is null) return Return(set, purchase, approved, purchase.Total);
 
-        set.Write(JournalEntry.Charged(paid, set.OfferOf(paid), paid.Service, At));
+        set.Write(JournalEntry.Charged(paid, set.OfferOf(paid), paid.Service, At, approved.Fee));
         set.Queue(new OutboxItem.Mail(paid.Member, MailKind.Receipt, paid.Id));
         ReplyOnce(set, paid);
         return SettleOutcome.Settled;
@@ -49,7 +61,7 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
 
     SettleOutcome Decline(WorkingSet set, Purchase purchase, DeclineReason reason)
     {
-        var declined = set.TryMove(purchase, PurchaseEvent.ChargeDeclined, At, Told(reason), p => p with { ActionPage = null });
+        var declined = set.TryMove(purchase, PurchaseEvent.ChargeDeclined, At, DeclineText.Told(reason), p => p with { ActionPage = null, Declined = reason });
         if (declined is null) return SettleOutcome.Already;
 
         set.Queue(new OutboxItem.Mail(declined.Member, MailKind.Declined, declined.Id));
@@ -68,17 +80,32 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
     }
 
     /// <summary>Money came for a purchase that is over, or came a second time: it goes back at once and the operator is told.</summary>
-    SettleOutcome Return(WorkingSet set, Purchase purchase, string reference)
+    SettleOutcome Return(WorkingSet set, Purchase purchase, ChargeAnswer.Approved approved, Money taken)
     {
-        var number = purchase.Refunds + 1;
-        var refund = new OutboxItem.Refund(purchase.Id, number, purchase.Service, reference, purchase.Total);
-        var offer = set.OfferOf(purchase);
-        set.Write(JournalEntry.Charged(purchase, offer, purchase.Service, At));
-        set.Write(JournalEntry.RefundDecided(purchase with { RefundedMinor = 0 }, purchase.Total.Minor, offer, At));
-        set.Queue(refund);
-        set.Put(purchase with { Refunds = number, Charge = purchase.Charge ?? reference }, At, "charged when it should not have been; the money goes back");
-        set.Raise(At, "charge-returned", $"{purchase.Id} was charged in state {purchase.State}; a refund of {purchase.Total} is on its way");
+        GiveBack(set, purchase, approved, taken, "charged when it should not have been; the money goes back");
+        set.Raise(At, "charge-returned", $"{purchase.Id} was charged in state {purchase.State}; a refund of {taken} is on its way");
         return SettleOutcome.Settled;
+    }
+
+    /// <summary>What was taken is not what the member confirmed. Nobody agreed to that sum, so all of it goes back and nothing is sent; no second charge is tried.</summary>
+    SettleOutcome ReturnOtherSum(WorkingSet set, Purchase purchase, ChargeAnswer.Approved approved, Money taken)
+    {
+        var ended = set.TryMove(purchase, PurchaseEvent.ChargeDeclined, At, $"{taken} were taken where {purchase.Total} were agreed", p => p with { ActionPage = null, Declined = DeclineReason.Declined });
+        var kept = GiveBack(set, ended ?? purchase, approved, taken, "the money goes back");
+        set.Raise(At, "amount-differs", $"{purchase.Id}: {purchase.Service} took {taken} where {purchase.Total} were agreed; a refund of {taken} is on its way and nothing is sent");
+        if (ended is null) return SettleOutcome.Settled;
+
+        set.Queue(new OutboxItem.Mail(kept.Member, MailKind.Declined, kept.Id));
+        ReplyOnce(set, kept);
+        return SettleOutcome.Settled;
+    }
+
+    Purchase GiveBack(WorkingSet set, Purchase purchase, ChargeAnswer.Approved approved, Money taken, string reason)
+    {
+        var returning = purchase.Repaying(taken, approved.Reference) with { Charge = purchase.Charge ?? approved.Reference };
+        set.Write(JournalEntry.ChargedByMistake(purchase.Id, taken, purchase.Service, At, approved.Fee));
+        set.Queue(new OutboxItem.Refund(purchase.Id, returning.Refunds, purchase.Service, approved.Reference, taken));
+        return set.Put(returning, At, reason);
     }
 
     /// <summary>The confirmation post gets its one reply when everything it confirmed has come out.</summary>
@@ -91,18 +118,4 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
         var post = purchase.Post with { Id = purchase.ConfirmPostId! };
         set.Queue(new OutboxItem.Reply(post, purchase.Account, text, ReplyPriority.Receipt, null, At + set.Rules.ReplyWindow));
     }
-
-    static string Told(DeclineReason reason) => reason switch
-    {
-        DeclineReason.Declined => "the card was declined",
-        DeclineReason.InsufficientFunds => "the card was declined: insufficient funds",
-        DeclineReason.AuthenticationFailed => "the bank's approval was not given",
-        DeclineReason.Cancelled => "the bank's approval did not come in time",
-        DeclineReason.Expired => "the card was declined: it has expired",
-        DeclineReason.LimitExceeded => "the card was declined: over its own limit",
-        DeclineReason.NotSupported => "the card was declined: not for this kind of payment",
-        DeclineReason.IncorrectDetails => "the card was declined: it must be entered again",
-        DeclineReason.BankUnavailable => "the bank could not be reached",
-        DeclineReason.CardGone => "the payment service does not keep the card any more",
-    };
 }

@@ -72,6 +72,7 @@ static class PurchasesApi
             RefundOutcome.NotRefundable no => Problem.Answer(409, "not-refundable", "It cannot be refunded", $"The purchase is {no.State}; only what is paid for can be refunded."),
             RefundOutcome.AmountOutOfRange range => Problem.Answer(422, "invalid", "Some fields cannot be accepted", $"amount must be from 1 to {range.Most.Minor}, which is what is left."),
             RefundOutcome.AlreadyRestocked => Problem.Answer(409, "already-restocked", "The unit is back in stock already", "Refund without restock."),
+            RefundOutcome.Disputed => Problem.Answer(409, "disputed", "The payment is disputed", "The card's bank has taken the money back. Wait until the dispute is decided at the payment service."),
             _ => throw new InvariantException("a refund is made or refused"),
         });
     }
@@ -130,6 +131,7 @@ static class PurchasesApi
         FulfilOutcome.Already before => new Answer(200, ApiJson.Write(PurchaseJson.Of(before.Purchase, null)), $"/v1/purchases/{before.Purchase.Id}"),
         FulfilOutcome.NotFound => Problem.Answer(404, "not-found", "There is no such thing", "The purchase was not found in this programme."),
         FulfilOutcome.NotPossible no => Problem.Answer(409, "not-possible", "Not from this state", $"The purchase is {no.State}."),
+        FulfilOutcome.Disputed => Problem.Answer(409, "disputed", "The payment is disputed", "Do not send it: the card's bank asks about the payment or has taken it back."),
         _ => throw new InvariantException("a fulfilment is done or refused"),
     };
 }

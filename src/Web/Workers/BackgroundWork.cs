@@ -16,7 +16,10 @@ public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox ou
     static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     /// <summary>How many deeds of a kind are under way at once.</summary>
-    static readonly Dictionary<OutboxLane, int> Hands = new() { [OutboxLane.Replies] = 8, [OutboxLane.Money] = 16, [OutboxLane.Mail] = 4, [OutboxLane.Rest] = 4 };
+    static readonly Dictionary<OutboxLane, int> Hands = new()
+    {
+        [OutboxLane.Replies] = 8, [OutboxLane.Money] = 16, [OutboxLane.News] = 2, [OutboxLane.Mail] = 4, [OutboxLane.Rest] = 4,
+    };
 
     readonly ConcurrentDictionary<Task, QueuedItem> _settling = [];
 

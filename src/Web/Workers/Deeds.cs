@@ -1,6 +1,7 @@
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Payments;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 using Tagsale.Core.Replies;
@@ -59,6 +60,7 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
                 OutboxItem.Announce announce => await Announce(announce, queued, cancellation),
                 OutboxItem.Mail mail => await Mail(mail, queued, cancellation),
                 OutboxItem.DetachCard detach => await Detach(detach, cancellation),
+                OutboxItem.Understand told => await Understand(told, queued.Attempts, cancellation),
                 var item => throw new InvariantException($"{item.GetType().Name} has no deed"),
             };
         }
@@ -221,6 +223,18 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
     {
         await outside.Payment(item.Service).Detach(item.Token, cancellation);
         return new Settle(item.Key) { At = time.GetUtcNow() };
+    }
+
+    async Task<Command> Understand(OutboxItem.Understand item, int attempts, CancellationToken cancellation)
+    {
+        var told = Invariant.Found(outside.Queries.PaymentEvent(new(item.Service, item.Event)), $"event {item.Event} of {item.Service}");
+        var news = await outside.NewsOf(item.Service).Understand(told, cancellation);
+        return news switch
+        {
+            PaymentNews.Charged { Answer: ChargeAnswer.Unavailable unavailable } => Later(new(item, attempts), unavailable.Reason),
+            PaymentNews.Refunded { Answer: RefundAnswer.Unavailable unavailable } => Later(new(item, attempts), unavailable.Reason),
+            _ => new HandleEvent(item, NewsEffects.Of(item.Service, news, outside.Queries, time.GetUtcNow())) { At = time.GetUtcNow() },
+        };
     }
 
     /// <summary>Doubling from half a second to five minutes, a tenth more or less so that a crowd does not come back as one.</summary>

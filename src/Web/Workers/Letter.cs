@@ -21,8 +21,7 @@ public sealed record Letter(string Subject, IReadOnlyList<LetterPart> Parts)
             MailKind.Receipt => ($"Your receipt for {name}",
                 ["Thank you for your order.", What(view, name), Price(view), "Charged once, to the card you linked."]),
             MailKind.Declined => ($"Your order of {name} did not go through",
-                [$"{Reason(view, PurchaseState.Declined)}. You have not been charged, and the unit went back on sale.",
-                    $"To try again, look at your cards on your page and post #{offer.Hashtag} once more."]),
+                [.. Declined(purchase), $"To order, post #{offer.Hashtag} once more."]),
             MailKind.ActionRequired => ($"Please approve your payment for {name}",
                 [$"Your bank wants you to approve the payment of {purchase.Total}. We keep {name} for you for {rules.ActionWindow.TotalMinutes:0} minutes.", page with { Label = "Approve here" }]),
             MailKind.Expired => ($"Your hold on {name} has ended",
@@ -51,7 +50,9 @@ public sealed record Letter(string Subject, IReadOnlyList<LetterPart> Parts)
         return facts.Count == 0 ? [] : [new LetterPart.Facts(facts)];
     }
 
-    static string Reason(PurchaseView view, PurchaseState state) => view.History.First(line => line.State == state).Reason.ToUpperFirst();
+    static LetterPart[] Declined(Purchase purchase) => purchase.Charge is not null
+        ? ["What your card was charged is not what you had agreed to, so all of it goes back. You owe nothing, and the unit went back on sale."]
+        : [DeclineText.Advice(purchase.Declined ?? DeclineReason.Declined), "You have not been charged, and the unit went back on sale."];
 
     static LetterPart[] ConfirmationRequest(ProgramRules rules, Member member, PurchaseView view, string name, DateTimeOffset deadline)
     {

@@ -243,6 +243,7 @@ public sealed class Outbox(IStore store, TimeProvider time)
         OutboxItem.Reply => OutboxLane.Replies,
         OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund => OutboxLane.Money,
         OutboxItem.Mail => OutboxLane.Mail,
+        OutboxItem.Understand => OutboxLane.News,
         _ => OutboxLane.Rest,
     };
 
@@ -267,6 +268,9 @@ public enum OutboxLane
 {
     Replies,
     Money,
+
+    /// <summary>What payment services told. It asks the same services as money does, and must not stand in its way.</summary>
+    News,
     Mail,
     Rest,
 }

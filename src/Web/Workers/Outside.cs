@@ -5,15 +5,24 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Web.Workers;
 
 /// <summary>Everything the outbox can reach: networks, payment services, mail.</summary>
-public sealed class Outside(IEnumerable<INetwork> networks, IEnumerable<IPaymentService> payments, Mailer mail, IQueries? queries = null)
+/// <param name="news">Payment services that tell of themselves.</param>
+public sealed class Outside(
+    IEnumerable<INetwork> networks, IEnumerable<IPaymentService> payments, Mailer mail, IQueries? queries = null, IEnumerable<IPaymentNews>? news = null)
 {
     readonly Dictionary<string, INetwork> _networks = networks.ToDictionary(n => n.Name);
     readonly Dictionary<string, IPaymentService> _payments = payments.ToDictionary(p => p.Name);
 
+    readonly Dictionary<string, IPaymentNews> _news = (news ?? []).ToDictionary(n => n.Name);
+
     public Mailer Mail => mail;
+
+    public IEnumerable<IPaymentNews> News => _news.Values;
 
     /// <summary>What an offer's post shows; read when it is sent.</summary>
     public Picture? PictureOf(OfferId offer) => queries?.Picture(offer);
+
+    /// <summary>For what is looked up beside a decision.</summary>
+    public IQueries Queries => Invariant.Found(queries, "the reading side of the store");
 
     public IReadOnlyCollection<string> PaymentNames => _payments.Keys;
     public IReadOnlyCollection<string> NetworkNames => _networks.Keys;
@@ -23,6 +32,9 @@ public sealed class Outside(IEnumerable<INetwork> networks, IEnumerable<IPayment
 
     /// <inheritdoc cref="Network"/>
     public IPaymentService Payment(string name) => Invariant.Found(_payments.GetValueOrDefault(name), $"payment service {name}");
+
+    /// <inheritdoc cref="Network"/>
+    public IPaymentNews NewsOf(string payment) => Invariant.Found(_news.GetValueOrDefault(payment), $"news of payment service {payment}");
 
     public bool HasPayment(string name) => _payments.ContainsKey(name);
     public bool HasNetwork(string name) => _networks.ContainsKey(name);

@@ -34,6 +34,8 @@ public abstract class StoreAround(IStore store) : IStore
 
     public SourcePosition? Position(string network) => store.Position(network);
 
+    public DateTimeOffset? ListedUntil(string service) => store.ListedUntil(service);
+
     public IReadOnlyList<string> Networks() => store.Networks();
 
     public IReadOnlySet<SocialAccount> Linked(IReadOnlyCollection<SocialAccount> accounts) => store.Linked(accounts);

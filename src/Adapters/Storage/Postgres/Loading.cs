@@ -208,6 +208,10 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
         sets.Each(keys.Requests, $"""
             select r.* from unnest($2) as k (key) cross join lateral (select {RequestRow.Columns} from requests r where r.program = $1 and r.key = k.key offset 0) r
             """, row => Bring(RequestRow.Read(row))).Of(k => k);
+        sets.Each(keys.PaymentEvents, """
+            select e.service, e.id from unnest($2, $3) as k (service, id)
+            cross join lateral (select e.service, e.id from payment_events e where e.program = $1 and e.service = k.service and e.id = k.id offset 0) e
+            """, row => _loaded.PaymentEvents.Add(new(row.Text(), row.Text()))).Of(k => k.Service).Of(k => k.Id);
     }
 
     void Bring(RequestAnswer answer) => _loaded.Requests.Add(answer.Key, answer);

@@ -77,6 +77,18 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
         "select name, line1, line2, city, region, postal_code, country from addresses where program = $1 and member = $2 and number = $3",
         row => new ShipTo(row.Text(), MemberRow.ReadAddress(row)!), columns => columns.Value(purchase.Member.Value).Value(purchase.AddressNumber));
 
+    public IReadOnlyList<MemberId> MembersWithCard(string service, string token)
+    {
+        var members = new List<MemberId>();
+        Read(sets => sets.Add("select distinct member from cards where program + 0 = $1 and token = $2 and service = $3 order by member", row => members.Add(new(row.Guid())))
+            .Value(token).Value(service));
+        return members;
+    }
+
+    public PaymentEvent? PaymentEvent(EventKey key) => One(
+        "select id, kind, at, raw from payment_events where program = $1 and service = $2 and id = $3",
+        row => new PaymentEvent(row.Text(), row.Text(), row.Time(), row.Text()), columns => columns.Value(key.Service).Value(key.Id));
+
     public Page<JournalLine> Journal(PurchaseId? purchase, PageRequest page) => Forward(page,
         $"select seq, at, account, side, amount, currency, purchase from journal where program = $1 and seq > $2 {(purchase is null ? "" : "and purchase = $4")} order by seq limit $3",
         row => new JournalLine(row.Time(), row.Text(), (Side)row.Int(), new(row.Long(), row.Text()), new(row.Guid())),

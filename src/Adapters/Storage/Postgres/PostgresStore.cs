@@ -126,6 +126,13 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
         return position;
     }
 
+    public DateTimeOffset? ListedUntil(string service)
+    {
+        DateTimeOffset? until = null;
+        Ask("select listed_until from payment_lists where program = $1 and service = $2", row => until = row.Time(), columns => columns.Value(service));
+        return until;
+    }
+
     public IReadOnlyList<string> Networks()
     {
         var networks = new List<string>();

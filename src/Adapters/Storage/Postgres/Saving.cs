@@ -85,9 +85,9 @@ sealed class Saving(Sets sets, long process)
         List<PurchaseChange> opened = [.. purchases.Where(p => p.Before is null)];
         var insert = sets.Each(opened, """
             insert into purchases (program, id, history, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code, total, created_at,
-              state, due, wakes, reply_at, deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds, restocked, carrier, tracking)
+              state, due, wakes, reply_at, deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds, restocked, carrier, tracking, told)
             select $1, * from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30,
-              $31, $32)
+              $31, $32, $33)
             """)
             .Of(p => p.After.Id.Value).Of(p => HistoryText.Write(_lines, p.History)).Of(p => p.After.Offer.Value).Of(p => p.After.Variant).Of(p => p.After.Member.Value)
             .Of(p => p.After.Account.Network).Of(p => p.After.Account.Id).Of(p => p.After.Card.Value).Of(p => p.After.Service).Of(p => p.After.Fingerprint)
@@ -98,13 +98,13 @@ sealed class Saving(Sets sets, long process)
             with done as (
               update purchases p set state = k.state, due = k.due, wakes = k.wakes, reply_at = k.reply_at, deadline = k.deadline, confirm_post = k.confirm_post,
                 confirmed_at = k.confirmed_at, post_deleted_at = k.post_deleted_at, together = k.together, charge = k.charge, action_page = k.action_page,
-                refunded = k.refunded, refunds = k.refunds, restocked = k.restocked, carrier = k.carrier, tracking = k.tracking, history = p.history || k.history
+                refunded = k.refunded, refunds = k.refunds, restocked = k.restocked, carrier = k.carrier, tracking = k.tracking, told = k.told, history = p.history || k.history
               from (
                 select *, (select ctid from purchases x where x.program = $1 and x.id = u.id) as place
-                from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) as u (id, history, before, state, due, wakes, reply_at,
-                  deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds, restocked, carrier, tracking)) k
+                from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) as u (id, history, before, state, due, wakes, reply_at,
+                  deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds, restocked, carrier, tracking, told)) k
               where p.ctid = k.place and p.state = k.before returning 1)
-            select must_touch(count(*), $21, 'purchases') from done
+            select must_touch(count(*), $22, 'purchases') from done
             """, Sets.Noted).Of(p => p.After.Id.Value).Of(p => HistoryText.Write(_lines, p.History)).Of(p => (int)p.Before!.State);
         WhatChanges(update).Count();
     }
@@ -113,7 +113,7 @@ sealed class Saving(Sets sets, long process)
         .Of(p => (int)p.After.State).TimesOrNull(p => p.After.Due).TimesOrNull(p => p.After.Wakes).TimesOrNull(p => p.After.ReplyAt).TimesOrNull(p => p.After.Deadline)
         .Of(p => p.After.ConfirmPostId).TimesOrNull(p => p.After.ConfirmedAt).TimesOrNull(p => p.After.PostDeletedAt).Of(p => PurchaseRow.WriteIds(p.After.Together))
         .Of(p => p.After.Charge).Of(p => p.After.ActionPage).Of(p => p.After.RefundedMinor).Of(p => p.After.Refunds).Of(p => p.After.Restocked)
-        .Of(p => p.After.Carrier).Of(p => p.After.Tracking);
+        .Of(p => p.After.Carrier).Of(p => p.After.Tracking).Of(p => ToldText.Write(p.After));
 
     void SaveTimers(Changes changes)
     {
@@ -167,7 +167,28 @@ sealed class Saving(Sets sets, long process)
             on conflict (program, network) do update set cursor = excluded.cursor, watermark = excluded.watermark
             """)
             .Of(s => s.Network).Of(s => s.Cursor).Times(s => s.Watermark);
+        SavePaymentEvents(changes);
         if (changes.Paused is { } paused)
             sets.Add("insert into programs (program, paused) values ($1, $2) on conflict (program) do update set paused = excluded.paused", null).Value(paused);
+    }
+
+    void SavePaymentEvents(Changes changes)
+    {
+        sets.Each([.. changes.PaymentEvents.OrderBy(t => t.Service, StringComparer.Ordinal).ThenBy(t => t.Event.Id, StringComparer.Ordinal)], """
+            insert into payment_events (program, service, id, kind, at, received_at, raw) select $1, * from unnest($2, $3, $4, $5, $6, $7)
+            """)
+            .Of(t => t.Service).Of(t => t.Event.Id).Of(t => t.Event.Kind).Times(t => t.Event.At).Times(t => t.At).Of(t => t.Event.Raw);
+        sets.Each(changes.Handled, """
+            update payment_events e set handled_at = k.at
+            from (
+              select *, (select ctid from payment_events x where x.program = $1 and x.service = u.service and x.id = u.id) as place from unnest($2, $3, $4) as u (service, id, at)) k
+            where e.ctid = k.place
+            """)
+            .Of(h => h.Key.Service).Of(h => h.Key.Id).Times(h => h.At);
+        sets.Each([.. changes.Listed.OrderBy(l => l.Key, StringComparer.Ordinal)], """
+            insert into payment_lists (program, service, listed_until) select $1, * from unnest($2, $3)
+            on conflict (program, service) do update set listed_until = greatest(payment_lists.listed_until, excluded.listed_until)
+            """)
+            .Of(l => l.Key).Times(l => l.Value);
     }
 }

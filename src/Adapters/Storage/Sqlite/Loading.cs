@@ -32,6 +32,7 @@ sealed class Loading(Session session, Recent recent)
         foreach (var (account, since) in keys.CodeTries) _loaded.CodeTries[account] = session.Posts.Tries(account, since);
         foreach (var key in keys.Outbox) Queued(key);
         foreach (var key in keys.Requests) Request(key);
+        foreach (var key in keys.PaymentEvents.Where(session.Payments.Has)) _loaded.PaymentEvents.Add(key);
         return _loaded;
     }
 

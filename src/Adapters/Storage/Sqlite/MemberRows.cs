@@ -18,6 +18,9 @@ sealed class MemberRows(Session session)
 
     readonly Statement _owner = session.Prepare("select member from accounts indexed by accounts_owner where program = ?1 and network = ? and account = ?");
 
+    readonly Statement _withCard = session.Prepare(
+        "select distinct member from cards indexed by cards_of_token where program = ?1 and token = ? and service = ? order by member");
+
     readonly Statement _newest = session.Prepare(
         "select id from members where program = ?1 and id < ? and deleted_at is null order by id desc limit ?");
 
@@ -68,6 +71,8 @@ sealed class MemberRows(Session session)
         delete from addresses where program = ?1 and member = ?2 and number not in
           (select address_number from purchases indexed by purchases_of_member where program = ?1 and member = ?2 and state <= 5)
         """);
+
+    public List<MemberId> WithCard(string service, string token) => _withCard.Bind(token).Bind(service).All(row => new MemberId(row.Guid()));
 
     public Member? Find(MemberId id)
     {

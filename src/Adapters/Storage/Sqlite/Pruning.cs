@@ -13,22 +13,26 @@ sealed class Pruning
     readonly Round<string> _requests = new("");
     readonly Round<PurchaseId> _purchases = new(default);
 
+    readonly Round<EventKey> _events = new(new("", ""));
+
     public Prunable Find(Session session, Retention before, int limit)
     {
         var posts = _posts.Next(limit, (after, most) => session.Posts.Look(after, before.Posts, most), out var postsOver);
         var tries = _tries.Next(limit, (after, most) => session.Posts.LookAtTries(after, before.Posts, most), out var triesOver);
         var requests = _requests.Next(limit, (after, most) => session.Records.LookAtRequests(after, before.Requests, most), out var requestsOver);
         var purchases = _purchases.Next(limit, (after, most) => session.Purchases.Look(after, before.Nothing, most), out var purchasesOver);
+        var events = _events.Next(limit, (after, most) => session.Payments.Look(after, before.Requests, most), out var eventsOver);
         var erasures = session.Erasures.Ready(limit);
-        return new(posts, tries, requests, purchases, erasures, postsOver && triesOver && requestsOver && purchasesOver && erasures.Count < limit);
+        return new(
+            posts, tries, requests, purchases, events, erasures, postsOver && triesOver && requestsOver && purchasesOver && eventsOver && erasures.Count < limit);
     }
 }
 
 /// <param name="IsLast">Nothing was left unlooked at.</param>
 sealed record Prunable(
-    List<PostKey> Posts, List<CodeTry> Tries, List<string> Requests, List<PurchaseId> Purchases, List<MemberId> Erasures, bool IsLast)
+    List<PostKey> Posts, List<CodeTry> Tries, List<string> Requests, List<PurchaseId> Purchases, List<EventKey> Events, List<MemberId> Erasures, bool IsLast)
 {
-    public int Count => Posts.Count + Tries.Count + Requests.Count + Purchases.Count + Erasures.Count;
+    public int Count => Posts.Count + Tries.Count + Requests.Count + Purchases.Count + Events.Count + Erasures.Count;
 
     public void Remove(Session session)
     {
@@ -36,6 +40,7 @@ sealed record Prunable(
         foreach (var attempt in Tries) session.Posts.Forget(attempt);
         foreach (var key in Requests) session.Records.ForgetRequest(key);
         foreach (var purchase in Purchases) session.Purchases.Forget(purchase);
+        foreach (var told in Events) session.Payments.Forget(told);
         foreach (var member in Erasures) session.Erasures.GoOn(member);
     }
 }

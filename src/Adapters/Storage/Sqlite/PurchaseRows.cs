@@ -40,13 +40,13 @@ sealed class PurchaseRows(Session session)
     readonly Statement _insert = session.Prepare("""
         insert into purchases (program, id, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code,
           total, created_at, state, due, wakes, reply_at, deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds,
-          restocked, carrier, tracking, history)
-        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          restocked, carrier, tracking, told, history)
+        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """);
 
     readonly Statement _update = session.Prepare("""
         update purchases set state = ?2, due = ?, wakes = ?, reply_at = ?, deadline = ?, confirm_post = ?, confirmed_at = ?, post_deleted_at = ?, together = ?, charge = ?,
-          action_page = ?, refunded = ?, refunds = ?, restocked = ?, carrier = ?, tracking = ?, history = history || ?
+          action_page = ?, refunded = ?, refunds = ?, restocked = ?, carrier = ?, tracking = ?, told = ?, history = history || ?
         where program = ?1 and id = ? and state = ?
         """);
 
@@ -116,7 +116,7 @@ sealed class PurchaseRows(Session session)
         to.Bind((long)p.State).Bind(p.Due).Bind(p.Wakes).Bind(p.ReplyAt).Bind(p.Deadline).Bind(p.ConfirmPostId).Bind(p.ConfirmedAt).Bind(p.PostDeletedAt);
         to = PurchaseRow.WriteIds(p.Together) is { } together ? to.Bind(together) : to.BindNull();
         return to.Bind(p.Charge).Bind(p.ActionPage).Bind(p.RefundedMinor).Bind(p.Refunds).Bind(p.Restocked)
-            .Bind(p.Carrier).Bind(p.Tracking);
+            .Bind(p.Carrier).Bind(p.Tracking).Bind(ToldText.Write(p));
     }
 
     static Claims Sum(Statement rows)

@@ -46,6 +46,7 @@ sealed class Session : IDisposable
         Records = new(this);
         Erasures = new(this);
         Postings = new(this);
+        Payments = new(this);
     }
 
     public ProgramId Program { get; }
@@ -58,6 +59,7 @@ sealed class Session : IDisposable
     public RecordRows Records { get; }
     public ErasureRows Erasures { get; }
     public PostingRows Postings { get; }
+    public PaymentRows Payments { get; }
 
     /// <exception cref="StoreException">The file cannot be opened, or is something else; the message says what to do.</exception>
     public static Session Open(string path, ProgramId program)

@@ -105,6 +105,9 @@ sealed class SqliteBatch(Session session, Recent recent, Action<bool> end) : IBa
         foreach (var parked in changes.Parked) session.Records.Park(parked);
         foreach (var request in changes.Requests) session.Records.Remember(request);
         foreach (var position in changes.Sources.Values) session.Records.Advance(position);
+        foreach (var told in changes.PaymentEvents) session.Payments.Keep(told);
+        foreach (var (key, at) in changes.Handled) session.Payments.Handle(key, at);
+        foreach (var (service, until) in changes.Listed) session.Payments.List(service, until);
         if (changes.Paused is { } paused) session.Records.Pause(paused);
     }
 }

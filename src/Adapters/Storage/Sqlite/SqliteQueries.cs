@@ -58,6 +58,10 @@ public sealed class SqliteQueries(string path, ProgramId program) : IQueries, ID
 
     public ShipTo? ShipToOf(Purchase purchase) => _readers.Read(session => session.Members.ShipTo(purchase.Member, purchase.AddressNumber));
 
+    public IReadOnlyList<MemberId> MembersWithCard(string service, string token) => _readers.Read(session => session.Members.WithCard(service, token));
+
+    public PaymentEvent? PaymentEvent(EventKey key) => _readers.Read(session => session.Payments.Find(key));
+
     public Page<JournalLine> Journal(PurchaseId? purchase, PageRequest page) =>
         Forward(page, (session, after, limit) => session.Records.Journal(purchase, after, limit));
 

@@ -68,6 +68,8 @@ public sealed class SqliteStore(string path, ProgramId program) : IStore
 
     public SourcePosition? Position(string network) => _readers.Read(session => session.Records.Position(network));
 
+    public DateTimeOffset? ListedUntil(string service) => _readers.Read(session => session.Payments.ListedUntil(service));
+
     public IReadOnlyList<string> Networks() => _readers.Read(session => session.Records.Networks());
 
     public IReadOnlySet<SocialAccount> Linked(IReadOnlyCollection<SocialAccount> accounts) =>

@@ -14,6 +14,7 @@ static class QueueWords
         OutboxItem.Mail mail => $"Mail: {mail.Kind}",
         OutboxItem.Announce => "Offer post",
         OutboxItem.DetachCard => "Forget a card",
+        OutboxItem.Understand => "Understand an event",
         _ => item.GetType().Name,
     };
 
@@ -35,6 +36,7 @@ static class QueueWords
         OutboxItem.Mail mail => mail.Purchase.ToString(),
         OutboxItem.Announce announce => $"{announce.Offer} on {announce.Network}",
         OutboxItem.DetachCard detach => $"{detach.Card} at {detach.Service}",
+        OutboxItem.Understand told => $"{told.Event} of {told.Service}",
         _ => item.Key,
     };
 }

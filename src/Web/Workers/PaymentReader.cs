@@ -1,0 +1,77 @@
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Payments;
+using Tagsale.Core.Ports;
+
+namespace Tagsale.Web.Workers;
+
+/// <summary>Goes through a payment service's own list of events now and then, for those that never arrived. What did arrive is passed over.</summary>
+public sealed class PaymentReader(IPaymentNews news, IStore store, GroupCommit engine, TimeProvider time)
+{
+    /// <summary>Listed again each time: an event may come into the list a little after its time, and clocks differ.</summary>
+    static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+
+    public string Service => news.Name;
+
+    /// <returns>How many pages were read; none where another process does.</returns>
+    /// <exception cref="PaymentUnavailableException">The service does not answer now.</exception>
+    public async Task<int> Step(CancellationToken cancellation)
+    {
+        if (!store.Leads("payments/" + news.Name)) return 0;
+
+        var start = time.GetUtcNow();
+        var from = (store.ListedUntil(news.Name) ?? start) - Overlap;
+        var pages = 0;
+        for (string? after = null; ;)
+        {
+            var page = await news.Since(from, after, cancellation);
+            // By the service's own clock, and never past what it has listed. At a page's end others of the same second may be missing: the overlap has them.
+            var until = page.Items.Count == 0 ? (DateTimeOffset?)null : page.Items.Max(told => told.At);
+            if (until is not null || pages == 0) await engine.Submit(new KeepEvents(news.Name, [.. page.Items], until ?? from + Overlap) { At = time.GetUtcNow() });
+            pages++;
+            if ((after = page.Next) is null) return pages;
+        }
+    }
+}
+
+/// <summary>Keeps the readers of all payment services going, from the start on.</summary>
+sealed class PaymentReading(IEnumerable<PaymentReader> readers, ILogger<PaymentReading> log, TimeProvider time) : BackgroundService
+{
+    static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(readers.Select(reader => Keep(reader, stoppingToken)));
+
+    async Task Keep(PaymentReader reader, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        while (!cancellation.IsCancellationRequested)
+        {
+            var pause = Task.Delay(await IsRead(reader, cancellation) ? Every : AfterFailure, time, cancellation);
+            await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    async Task<bool> IsRead(PaymentReader reader, CancellationToken cancellation)
+    {
+        try
+        {
+            await reader.Step(cancellation);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return true;
+        }
+        catch (Exception passing) when (passing is PaymentUnavailableException or StoreException or ParkedException)
+        {
+            Log.Unavailable(log, $"events of {reader.Service}", passing.Message);
+            return false;
+        }
+        catch (Exception mistake)
+        {
+            Log.Mistake(log, $"events of {reader.Service}", mistake);
+            return false;
+        }
+    }
+}
