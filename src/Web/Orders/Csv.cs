@@ -19,7 +19,7 @@ public static class Csv
     static string Cell(string? text)
     {
         if (string.IsNullOrEmpty(text)) return "";
-        if (Formula.Contains(text[0], StringComparison.Ordinal)) text = "'" + text;
+        if (IsFormula(text)) text = "'" + text;
         return text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 
@@ -80,5 +80,8 @@ public static class Csv
         return cell.ToString().Trim();
     }
 
-    static string Unguarded(string cell) => cell.Length > 1 && cell[0] == '\'' && Formula.Contains(cell[1], StringComparison.Ordinal) ? cell[1..] : cell;
+    static string Unguarded(string cell) => cell.StartsWith('\'') && IsFormula(cell) ? cell[1..] : cell;
+
+    /// <summary>Behind an apostrophe too, so that what has one of its own keeps it.</summary>
+    static bool IsFormula(string cell) => cell.AsSpan().TrimStart('\'') is [var first, ..] && Formula.Contains(first, StringComparison.Ordinal);
 }
