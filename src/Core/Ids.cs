@@ -41,6 +41,12 @@ public readonly record struct PurchaseId(Guid Value)
     public static bool TryParse([NotNullWhen(true)] string? text, out PurchaseId id) => IdText.TryRead("pur_", text, out var v) ? (id = new(v)) == id : (id = default) != default;
 }
 
+public readonly record struct WebhookId(Guid Value)
+{
+    public override string ToString() => IdText.Write("hook_", Value);
+    public static bool TryParse([NotNullWhen(true)] string? text, out WebhookId id) => IdText.TryRead("hook_", text, out var v) ? (id = new(v)) == id : (id = default) != default;
+}
+
 static class IdText
 {
     public static string Write(string prefix, Guid value) => prefix + value.ToString("N");

@@ -2,6 +2,7 @@ using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Simulation;
 
@@ -10,7 +11,7 @@ static class MemoryLoading
 {
     public static Loaded Load(this MemoryState state, Keys keys)
     {
-        var loaded = new Loaded { Paused = state.Paused };
+        var loaded = new Loaded { Paused = state.Paused, Wanted = EventKinds.All(state.Webhooks.Values.Select(w => w.Events)) };
         foreach (var key in keys.Posts) state.BringPost(key, loaded);
         foreach (var key in keys.OpenedBy)
             if (state.Posts.TryGetValue(key, out var seen) && seen.Purchase is { } opened) state.BringPurchase(opened, loaded);
@@ -33,6 +34,7 @@ static class MemoryLoading
             if (state.Requests.TryGetValue(key, out var answer)) loaded.Requests[key] = answer.Answer;
         foreach (var key in keys.PaymentEvents)
             if (state.PaymentEvents.ContainsKey(key)) loaded.PaymentEvents.Add(key);
+        if (keys.Webhooks) foreach (var (id, webhook) in state.Webhooks) loaded.Webhooks.Add(id, webhook);
         return loaded;
     }
 

@@ -46,8 +46,11 @@ static class MemorySaving
             if (state.PaymentEvents.TryGetValue(key, out var told)) state = state with { PaymentEvents = state.PaymentEvents.SetItem(key, told with { HandledAt = at }) };
         foreach (var (service, until) in changes.Listed)
             if (!state.Listed.TryGetValue(service, out var before) || until > before) state = state with { Listed = state.Listed.SetItem(service, until) };
+        foreach (var (id, webhook) in changes.Webhooks)
+            state = state with { Webhooks = webhook is null ? state.Webhooks.Remove(id) : state.Webhooks.SetItem(id, webhook) };
         return state with
         {
+            Events = state.Events.AddRange(changes.Events),
             Alerts = state.Alerts.AddRange(changes.Alerts),
             Parked = state.Parked.AddRange(changes.Parked),
             Sources = state.Sources.SetItems(changes.Sources),

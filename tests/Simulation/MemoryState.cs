@@ -8,6 +8,7 @@ using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 using Tagsale.Core.Replies;
+using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Simulation;
 
@@ -67,6 +68,10 @@ public sealed record MemoryState
     public ImmutableDictionary<string, int> Leaders { get; init; } = ImmutableDictionary<string, int>.Empty;
     public ImmutableList<Alert> Alerts { get; init; } = [];
     public ImmutableList<Parked> Parked { get; init; } = [];
+    public ImmutableDictionary<WebhookId, Webhook> Webhooks { get; init; } = ImmutableDictionary<WebhookId, Webhook>.Empty;
+
+    /// <summary>What webhooks want to be told. The model tells them nothing.</summary>
+    public ImmutableList<ProgramEvent> Events { get; init; } = [];
 
     public Purchase Purchase(PurchaseId id) => Purchases[id].Purchase;
 

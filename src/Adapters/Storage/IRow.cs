@@ -5,6 +5,7 @@ interface IRow
 {
     long Long();
     int Int();
+    int? IntOrNull();
     bool Flag();
     string Text();
     string? TextOrNull();

@@ -3,6 +3,7 @@ using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Core.Engine;
 
@@ -73,4 +74,16 @@ public sealed class Changes
     /// <summary>Until when each payment service's own list of events has been gone through.</summary>
     public Dictionary<string, DateTimeOffset> Listed { get; } = [];
     public bool? Paused { get; set; }
+
+    /// <summary>What happened and is wanted by a webhook, in its order: each gets a delivery for every enabled webhook that wants it. Written after <see cref="Webhooks"/>.</summary>
+    public List<ProgramEvent> Events { get; } = [];
+
+    /// <summary>As they become; null for those that are removed.</summary>
+    public Dictionary<WebhookId, Webhook?> Webhooks { get; } = [];
+
+    /// <summary>Webhooks that are sent again what happened from a time on; what waits for them is due at once.</summary>
+    public Dictionary<WebhookId, Replay> Replays { get; } = [];
+
+    /// <summary>What is wanted when <see cref="Webhooks"/> have changed.</summary>
+    public EventKinds? Wanted { get; set; }
 }

@@ -47,4 +47,7 @@ public sealed class Keys
 
     /// <summary>Of which it is asked whether they have been kept.</summary>
     public HashSet<EventKey> PaymentEvents { get; } = [];
+
+    /// <summary>All webhooks of the programme: they are few.</summary>
+    public bool Webhooks { get; set; }
 }

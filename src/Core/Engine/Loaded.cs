@@ -3,6 +3,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Core.Engine;
 
@@ -44,6 +45,12 @@ public sealed record Answer(int Status, string Body, string? Location = null)
 public sealed class Loaded
 {
     public bool Paused { get; set; }
+
+    /// <summary>The kinds of events that any webhook wants, disabled ones included: what they missed can be replayed.</summary>
+    public EventKinds Wanted { get; set; }
+
+    /// <summary>Only where asked for.</summary>
+    public Dictionary<WebhookId, Webhook> Webhooks { get; } = [];
     public Dictionary<PostKey, SeenPost> Posts { get; } = [];
     public Dictionary<SocialAccount, MemberId> Accounts { get; } = [];
     public Dictionary<SocialAccount, Contact> Contacts { get; } = [];

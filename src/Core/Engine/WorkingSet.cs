@@ -3,6 +3,7 @@ using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Core.Engine;
 
@@ -61,6 +62,7 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
         var first = Changes.Members.TryGetValue(member.Id, out var earlier) ? earlier.Before : before;
         Changes.Members[member.Id] = new(first, member);
         loaded.Members[member.Id] = member;
+        if (!Wanted.IsEmpty) Tell(ProgramEvent.Of(before, member));
     }
 
     // ---- offers and stock
@@ -138,6 +140,7 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
         else loaded.Codes.Add(code, [purchase.Id]);
         Count(purchase, default, Engine.Claims.Of(purchase.State));
         Changes.Purchases.Add(purchase.Id, new(null, purchase, [new(purchase.CreatedAt, purchase.State, reason)]));
+        if (!Wanted.IsEmpty) Tell(ProgramEvent.Of(null, purchase, purchase.CreatedAt));
     }
 
     /// <summary>Keeps a purchase as changed; a line of history tells why.</summary>
@@ -146,6 +149,7 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
         var before = loaded.Purchases[purchase.Id];
         if (purchase.Due < purchase.Wakes || purchase is { Due: not null, Wakes: null }) purchase = Reset(purchase, purchase.Due.Value);
         Count(purchase, Engine.Claims.Of(before.State), Engine.Claims.Of(purchase.State));
+        if (!Wanted.IsEmpty) Tell(ProgramEvent.Of(before, purchase, at));
         return Keep(purchase, new(at, purchase.State, reason));
     }
 
@@ -188,6 +192,36 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
     static void Count<TKey>(Dictionary<TKey, Claims> claims, TKey key, Claims before, Claims after) where TKey : notnull
     {
         if (claims.TryGetValue(key, out var known) || before == default) claims[key] = known - before + after;
+    }
+
+    // ---- webhooks
+
+    /// <summary>The kinds of events that any webhook wants: mostly none, and then nothing is done for it.</summary>
+    public EventKinds Wanted => Changes.Wanted ?? loaded.Wanted;
+
+    public IReadOnlyCollection<Webhook> Webhooks => loaded.Webhooks.Values;
+
+    public Webhook? Webhook(WebhookId id) => loaded.Webhooks.GetValueOrDefault(id);
+
+    /// <param name="after">Null where it is removed.</param>
+    public void Put(WebhookId id, Webhook? after)
+    {
+        if (after is null) loaded.Webhooks.Remove(id);
+        else loaded.Webhooks[id] = after;
+        Changes.Webhooks[id] = after;
+        Changes.Wanted = EventKinds.All(loaded.Webhooks.Values.Select(w => w.Events));
+    }
+
+    /// <summary>To be called where units of an offer were taken.</summary>
+    public void TellIfSoldOut(OfferId id, DateTimeOffset at)
+    {
+        if (Wanted.Has(EventKind.OfferSoldOut) && Offer(id) is { } offer && offer.Variants.All(v => v.Stock.Available == 0))
+            Tell(new ProgramEvent.OfOffer(EventKind.OfferSoldOut, at, offer));
+    }
+
+    void Tell(ProgramEvent? happened)
+    {
+        if (happened is not null && Wanted.Has(happened.Kind)) Changes.Events.Add(happened);
     }
 
     // ---- everything else

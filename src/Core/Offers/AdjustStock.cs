@@ -18,6 +18,7 @@ public sealed record AdjustStock(OfferId Id, string? Variant, int Delta, string 
 
         set.SetStock(Id, variant.Tag, stock => stock.Adjust(Delta));
         set.Changes.StockCorrections.Add((Id, variant.Tag, Delta, Reason, At));
+        if (Delta < 0) set.TellIfSoldOut(Id, At);
         return new AdjustOutcome.Adjusted(set.Offer(Id)!);
     }
 }

@@ -96,7 +96,11 @@ public enum SpendOutcome
 /// <param name="Posts">Posts acted on and tries at codes.</param>
 /// <param name="Requests">Answers to keyed requests, and what payment services have told and was understood.</param>
 /// <param name="Nothing">Purchases that came to nothing: cancelled, expired or declined, and no money ever moved.</param>
-public sealed record Retention(DateTimeOffset Posts, DateTimeOffset Requests, DateTimeOffset Nothing);
+public sealed record Retention(DateTimeOffset Posts, DateTimeOffset Requests, DateTimeOffset Nothing)
+{
+    /// <summary>Events and what was told of them.</summary>
+    public DateTimeOffset Events { get; init; }
+}
 
 public interface IBatch : IDisposable
 {

@@ -87,6 +87,7 @@ static class Asking
         };
         set.SetStock(offer.Id, variant.Tag, stock => stock.Hold());
         set.Open(purchase, "a unit is held");
+        set.TellIfSoldOut(offer.Id, read.At);
         set.See(read.Post, "ask", purchase.Id);
         read.Reply(set, ReplyText.ConfirmationRequest(set.Rules, offer, variant, purchase.Code), ReplyPriority.Confirmation, purchase.Id);
         return new PostOutcome.Held(purchase.Id);

@@ -5,6 +5,7 @@ using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Adapters.Storage.Postgres;
 
@@ -31,10 +32,11 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
         if (begin) sets.Add("begin");
         // Locks always in this order: the programme, purchases, stock, members; of each kind in the order of the keys.
         sets.Add(keys.Alone ? "select pg_advisory_xact_lock($2, $1)" : "select pg_advisory_xact_lock_shared($2, $1)", Sets.Noted).Value(BatchLock);
-        sets.Add("select pg_current_xact_id(), coalesce((select paused from programs where program = $1), false)", row =>
+        sets.Add("select pg_current_xact_id(), coalesce(p.paused, false), coalesce(p.wanted, 0) from (select $1 as program) k left join programs p on p.program = k.program", row =>
         {
             transaction = row.Number();
             _loaded.Paused = row.Flag();
+            _loaded.Wanted = new(row.Int());
         });
         var wanted = new WantedPurchases(keys);
         Posts(sets, keys);
@@ -212,7 +214,10 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
             select e.service, e.id from unnest($2, $3) as k (service, id)
             cross join lateral (select e.service, e.id from payment_events e where e.program = $1 and e.service = k.service and e.id = k.id offset 0) e
             """, row => _loaded.PaymentEvents.Add(new(row.Text(), row.Text()))).Of(k => k.Service).Of(k => k.Id);
+        if (keys.Webhooks) sets.Add($"select {WebhookRow.Columns} from webhooks where program = $1", row => Bring(WebhookRow.Read(row)));
     }
+
+    void Bring(Webhook webhook) => _loaded.Webhooks.Add(webhook.Id, webhook);
 
     void Bring(RequestAnswer answer) => _loaded.Requests.Add(answer.Key, answer);
 

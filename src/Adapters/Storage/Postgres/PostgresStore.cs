@@ -5,11 +5,12 @@ using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 using Tagsale.Core.Replies;
+using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Adapters.Storage.Postgres;
 
 /// <summary>The production store: a PostgreSQL database, 15 or later, that several processes may share.</summary>
-public sealed class PostgresStore(string connectionString, ProgramId program) : IStore
+public sealed class PostgresStore(string connectionString, ProgramId program) : IStore, IDeliveries
 {
     static readonly TimeSpan TakenFor = TimeSpan.FromMinutes(1);
 
@@ -165,6 +166,20 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
 
     public int Prune(Retention before, int limit) => Failure.Told(() => (_pruning ??= new(_database, program)).Prune(before, limit));
 
+    public IReadOnlyList<WebhookMessage> Take(DateTimeOffset now, DateTimeOffset until) => Failure.Told(() => Deliveries.Take(now, until));
+
+    public void Settle(IReadOnlyList<DeliveryResult> results, DateTimeOffset now) => Failure.Told(() =>
+    {
+        Deliveries.Settle(results, now);
+        return true;
+    });
+
+    public bool GoOnReplaying(DateTimeOffset now, int limit) => Failure.Told(() => Deliveries.GoOnReplaying(now, limit));
+
+    public IReadOnlyList<WebhookView> Webhooks() => Failure.Told(Deliveries.Webhooks);
+
+    public Page<DeliveryView> Log(WebhookId webhook, PageRequest page) => Failure.Told(() => Deliveries.Log(webhook, page));
+
     public bool IsAlive()
     {
         try
@@ -183,6 +198,8 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
         _presence?.Dispose();
         _database.Dispose();
     }
+
+    Deliveries Deliveries => new(_database, program, _offers);
 
     Presence Present()
     {

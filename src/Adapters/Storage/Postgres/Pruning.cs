@@ -12,7 +12,7 @@ sealed class Pruning(Database database, ProgramId program)
     const string Purchases = "purchases";
     const string Members = "erasures";
 
-    static readonly string[] All = ["seen_posts", "code_tries", "requests", "payment_events", Purchases, Members];
+    static readonly string[] All = ["seen_posts", "code_tries", "requests", "payment_events", "deliveries", "events", Purchases, Members];
 
     /// <summary>Looked through in this round.</summary>
     readonly HashSet<string> _over = [];
@@ -28,6 +28,8 @@ sealed class Pruning(Database database, ProgramId program)
         Delete("code_tries", "at", before.Posts);
         Delete("requests", "created_at", before.Requests);
         Delete("payment_events", "handled_at", before.Requests);
+        Delete("deliveries", "at", before.Events);
+        Delete("events", "at", before.Events);
         DeletePurchases(before.Nothing);
         if (!sets.IsEmpty) sets.Run();
         if (!_over.Contains(Members)) Erase();

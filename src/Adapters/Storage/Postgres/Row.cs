@@ -16,6 +16,8 @@ sealed class Row(NpgsqlDataReader reader) : IRow
 
     public int Int() => reader.GetInt32(_read++);
 
+    public int? IntOrNull() => IsNull() ? null : reader.GetInt32(_read - 1);
+
     public bool Flag() => reader.GetBoolean(_read++);
 
     public string Text() => reader.GetString(_read++);

@@ -25,6 +25,7 @@ sealed class Saving(Sets sets, long process)
         new SavingMembers(sets).Save(changes);
         PutIntoOutbox(changes);
         SaveRecords(changes);
+        new SavingWebhooks(sets).Save(changes);
     }
 
     void SavePosts(Changes changes)

@@ -16,7 +16,7 @@ sealed class Loading(Session session, Recent recent)
 
     public Loaded Load(Keys keys)
     {
-        _loaded.Paused = session.Records.Paused();
+        (_loaded.Paused, _loaded.Wanted) = session.Records.Switches();
         foreach (var post in keys.Posts) Post(post);
         foreach (var post in keys.OpenedBy) OpenedBy(post);
         foreach (var code in keys.Codes) Code(code);
@@ -33,6 +33,7 @@ sealed class Loading(Session session, Recent recent)
         foreach (var key in keys.Outbox) Queued(key);
         foreach (var key in keys.Requests) Request(key);
         foreach (var key in keys.PaymentEvents.Where(session.Payments.Has)) _loaded.PaymentEvents.Add(key);
+        if (keys.Webhooks) foreach (var webhook in session.Webhooks.All()) _loaded.Webhooks.Add(webhook.Id, webhook);
         return _loaded;
     }
 

@@ -12,8 +12,9 @@ sealed class Pruning
     readonly Round<CodeTry> _tries = new(new(new("", ""), DateTimeOffset.UnixEpoch, new("", ""), default));
     readonly Round<string> _requests = new("");
     readonly Round<PurchaseId> _purchases = new(default);
-
-    readonly Round<EventKey> _events = new(new("", ""));
+    readonly Round<long> _events = new(0);
+    readonly Round<(Guid, long)> _deliveries = new(default);
+    readonly Round<EventKey> _told = new(new("", ""));
 
     public Prunable Find(Session session, Retention before, int limit)
     {
@@ -21,18 +22,21 @@ sealed class Pruning
         var tries = _tries.Next(limit, (after, most) => session.Posts.LookAtTries(after, before.Posts, most), out var triesOver);
         var requests = _requests.Next(limit, (after, most) => session.Records.LookAtRequests(after, before.Requests, most), out var requestsOver);
         var purchases = _purchases.Next(limit, (after, most) => session.Purchases.Look(after, before.Nothing, most), out var purchasesOver);
-        var events = _events.Next(limit, (after, most) => session.Payments.Look(after, before.Requests, most), out var eventsOver);
+        var told = _told.Next(limit, (after, most) => session.Payments.Look(after, before.Requests, most), out var toldOver);
+        var events = _events.Next(limit, (after, most) => session.Events.Look(after, before.Events, most), out var eventsOver);
+        var deliveries = _deliveries.Next(limit, (after, most) => session.Deliveries.Look(after, before.Events, most), out var deliveriesOver);
         var erasures = session.Erasures.Ready(limit);
-        return new(
-            posts, tries, requests, purchases, events, erasures, postsOver && triesOver && requestsOver && purchasesOver && eventsOver && erasures.Count < limit);
+        return new(posts, tries, requests, purchases, told, erasures, events, deliveries,
+            postsOver && triesOver && requestsOver && purchasesOver && toldOver && eventsOver && deliveriesOver && erasures.Count < limit);
     }
 }
 
 /// <param name="IsLast">Nothing was left unlooked at.</param>
 sealed record Prunable(
-    List<PostKey> Posts, List<CodeTry> Tries, List<string> Requests, List<PurchaseId> Purchases, List<EventKey> Events, List<MemberId> Erasures, bool IsLast)
+    List<PostKey> Posts, List<CodeTry> Tries, List<string> Requests, List<PurchaseId> Purchases, List<EventKey> Told, List<MemberId> Erasures, List<long> Events,
+    List<(Guid Webhook, long Event)> Deliveries, bool IsLast)
 {
-    public int Count => Posts.Count + Tries.Count + Requests.Count + Purchases.Count + Events.Count + Erasures.Count;
+    public int Count => Posts.Count + Tries.Count + Requests.Count + Purchases.Count + Told.Count + Erasures.Count + Events.Count + Deliveries.Count;
 
     public void Remove(Session session)
     {
@@ -40,7 +44,9 @@ sealed record Prunable(
         foreach (var attempt in Tries) session.Posts.Forget(attempt);
         foreach (var key in Requests) session.Records.ForgetRequest(key);
         foreach (var purchase in Purchases) session.Purchases.Forget(purchase);
-        foreach (var told in Events) session.Payments.Forget(told);
+        foreach (var told in Told) session.Payments.Forget(told);
+        foreach (var delivery in Deliveries) session.Deliveries.Forget(delivery);
+        foreach (var number in Events) session.Events.Forget(number);
         foreach (var member in Erasures) session.Erasures.GoOn(member);
     }
 }

@@ -2,6 +2,7 @@ using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Journal;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
 
@@ -9,6 +10,11 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 sealed class RecordRows(Session session)
 {
     readonly Statement _paused = session.Prepare("select paused from programs where program = ?1");
+
+    readonly Statement _switches = session.Prepare("select paused, wanted from programs where program = ?1");
+
+    readonly Statement _want = session.Prepare(
+        "insert into programs (program, paused, wanted) values (?1, 0, ?) on conflict (program) do update set wanted = excluded.wanted");
 
     readonly Statement _pause = session.Prepare(
         "insert into programs (program, paused) values (?1, ?) on conflict (program) do update set paused = excluded.paused");
@@ -81,6 +87,10 @@ sealed class RecordRows(Session session)
         """);
 
     public bool Paused() => _paused.OneValue(row => row.Flag()) ?? false;
+
+    public (bool Paused, EventKinds Wanted) Switches() => _switches.OneValue(row => (row.Flag(), new EventKinds(row.Int()))) ?? default;
+
+    public void Want(EventKinds kinds) => _want.Bind(kinds.Bits).Run();
 
     public void Pause(bool paused) => _pause.Bind(paused).Run();
 

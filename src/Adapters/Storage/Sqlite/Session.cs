@@ -47,6 +47,9 @@ sealed class Session : IDisposable
         Erasures = new(this);
         Postings = new(this);
         Payments = new(this);
+        Webhooks = new(this);
+        Events = new(this);
+        Deliveries = new(this);
     }
 
     public ProgramId Program { get; }
@@ -60,6 +63,9 @@ sealed class Session : IDisposable
     public ErasureRows Erasures { get; }
     public PostingRows Postings { get; }
     public PaymentRows Payments { get; }
+    public WebhookRows Webhooks { get; }
+    public EventRows Events { get; }
+    public DeliveryRows Deliveries { get; }
 
     /// <exception cref="StoreException">The file cannot be opened, or is something else; the message says what to do.</exception>
     public static Session Open(string path, ProgramId program)

@@ -22,6 +22,7 @@ sealed class SqliteBatch(Session session, Recent recent, Action<bool> end) : IBa
         SaveMembers(changes);
         PutIntoOutbox(changes);
         SaveRecords(changes);
+        SaveWebhooks(changes);
         try
         {
             session.Execute("commit");
@@ -109,5 +110,23 @@ sealed class SqliteBatch(Session session, Recent recent, Action<bool> end) : IBa
         foreach (var (key, at) in changes.Handled) session.Payments.Handle(key, at);
         foreach (var (service, until) in changes.Listed) session.Payments.List(service, until);
         if (changes.Paused is { } paused) session.Records.Pause(paused);
+    }
+
+    void SaveWebhooks(Changes changes)
+    {
+        foreach (var (id, webhook) in changes.Webhooks) session.Webhooks.Save(id, webhook);
+        if (changes.Wanted is { } wanted) session.Records.Want(wanted);
+        foreach (var (id, replay) in changes.Replays)
+        {
+            session.Webhooks.BeginReplay(id, replay.From);
+            session.Deliveries.Hurry(id, replay.At);
+        }
+        if (changes.Events.Count == 0) return;
+        var listening = session.Webhooks.All().Where(w => w.DisabledAt is null).ToList();
+        foreach (var happened in changes.Events)
+        {
+            var number = session.Events.Insert(happened);
+            foreach (var webhook in listening.Where(w => w.Events.Has(happened.Kind))) session.Deliveries.Insert(webhook.Id, number, happened);
+        }
     }
 }

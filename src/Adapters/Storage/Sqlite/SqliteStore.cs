@@ -4,11 +4,12 @@ using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 using Tagsale.Core.Replies;
+using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
 
 /// <summary>The embedded store: one file, one process, one writer, readers beside it.</summary>
-public sealed class SqliteStore(string path, ProgramId program) : IStore
+public sealed class SqliteStore(string path, ProgramId program) : IStore, IDeliveries
 {
     /// <summary>Bounds how long batches wait while timers that came to nothing are deleted.</summary>
     const int MostTimersDropped = 10_000;
@@ -28,6 +29,7 @@ public sealed class SqliteStore(string path, ProgramId program) : IStore
         {
             Schema.Migrate(_writer ??= Session.Open(path, program), path);
             _writer.Outbox.Disown();
+            _writer.Deliveries.Disown();
             _recent.Forget();
         }
         finally
@@ -87,6 +89,31 @@ public sealed class SqliteStore(string path, ProgramId program) : IStore
         if (found.Count > 0) Write(found.Remove);
         return found.IsLast ? 0 : Math.Max(found.Count, 1);
     }
+
+    public IReadOnlyList<WebhookMessage> Take(DateTimeOffset now, DateTimeOffset until) =>
+        _readers.Read(session => new Delivering(session).HasDue(now)) ? Write(session => new Delivering(session).Take(now, until)) : [];
+
+    public void Settle(IReadOnlyList<DeliveryResult> results, DateTimeOffset now) => Write(session =>
+    {
+        foreach (var result in results)
+        {
+            session.Deliveries.Settle(result, now);
+            if (result.Answer is { IsTaken: true }) session.Webhooks.Taken(result.Webhook, result.At);
+            if (result.PauseUntil is { } until) session.Webhooks.Pause(result.Webhook, until);
+        }
+    });
+
+    public bool GoOnReplaying(DateTimeOffset now, int limit) =>
+        _readers.Read(session => new Delivering(session).HasReplay()) && Write(session => new Delivering(session).GoOnReplaying(now, limit));
+
+    public IReadOnlyList<WebhookView> Webhooks() => _readers.Read(session => session.Webhooks.Views());
+
+    public Page<DeliveryView> Log(WebhookId webhook, PageRequest page) => _readers.Read(session =>
+    {
+        var limit = Cursor.Limit(page);
+        var rows = session.Deliveries.Log(webhook, Cursor.ReadNumber(page) ?? long.MaxValue, limit + 1);
+        return Cursor.Page(rows, limit, row => row.View, row => Cursor.Write(row.Event));
+    });
 
     public bool IsAlive()
     {

@@ -136,6 +136,12 @@ sealed class Statement(sqlite3 db, long program, string sql) : IRow, IDisposable
 
     public int Int() => raw.sqlite3_column_int(_prepared!, _read++);
 
+    public int? IntOrNull()
+    {
+        var value = Int();
+        return value == 0 && raw.sqlite3_column_type(_prepared!, _read - 1) == raw.SQLITE_NULL ? null : value;
+    }
+
     public bool Flag() => Int() != 0;
 
     public string Text() => raw.sqlite3_column_text(_prepared!, _read++).utf8_to_string();

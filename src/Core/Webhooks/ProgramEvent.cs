@@ -1,0 +1,71 @@
+using System.Globalization;
+using Tagsale.Core.Members;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Purchases;
+
+namespace Tagsale.Core.Webhooks;
+
+/// <summary>Something happened that a webhook can ask to be told, with what it happened to as it was then.</summary>
+public abstract record ProgramEvent(EventKind Kind, DateTimeOffset At)
+{
+    /// <summary>What it happened to: of one subject events are told in their order.</summary>
+    public abstract Guid Subject { get; }
+
+    /// <summary>The same for the same event, whoever writes it down and however often.</summary>
+    public string Id => string.Create(CultureInfo.InvariantCulture, $"evt_{Subject:N}_{(int)Kind}{Number}");
+
+    /// <summary>Tells apart what can happen to one subject more than once.</summary>
+    protected virtual string Number => "";
+
+    public sealed record OfPurchase(EventKind Kind, DateTimeOffset At, Purchase Purchase) : ProgramEvent(Kind, At)
+    {
+        public override Guid Subject => Purchase.Id.Value;
+
+        protected override string Number => Kind == EventKind.PurchaseRefunded ? string.Create(CultureInfo.InvariantCulture, $"_{Purchase.Refunds}") : "";
+    }
+
+    public sealed record OfOffer(EventKind Kind, DateTimeOffset At, Offer Offer) : ProgramEvent(Kind, At)
+    {
+        public override Guid Subject => Offer.Id.Value;
+
+        protected override string Number => string.Create(CultureInfo.InvariantCulture, $"_{At.UtcTicks:x}");
+    }
+
+    /// <summary>Nothing personal: an id.</summary>
+    public sealed record OfMember(EventKind Kind, DateTimeOffset At, MemberId Member) : ProgramEvent(Kind, At)
+    {
+        public override Guid Subject => Member.Value;
+    }
+
+    /// <param name="before">Null for a new purchase.</param>
+    /// <returns>Null where nothing happened that anybody is told.</returns>
+    public static ProgramEvent? Of(Purchase? before, Purchase after, DateTimeOffset at) =>
+        KindOf(before, after) is { } kind ? new OfPurchase(kind, at, after) : null;
+
+    /// <inheritdoc cref="Of(Purchase?, Purchase, DateTimeOffset)"/>
+    public static ProgramEvent? Of(Member? before, Member after) =>
+        before is null ? new OfMember(EventKind.MemberJoined, after.CreatedAt, after.Id)
+        : before.DeletedAt is null && after.DeletedAt is { } left ? new OfMember(EventKind.MemberLeft, left, after.Id)
+        : null;
+
+    static EventKind? KindOf(Purchase? before, Purchase after)
+    {
+        if (before is null) return EventKind.PurchaseHeld;
+        // In part too, which is no change of state.
+        if (after.RefundedMinor > before.RefundedMinor) return EventKind.PurchaseRefunded;
+        return before.State == after.State ? null : KindOf(after.State);
+    }
+
+    /// <summary>Between hold and payment there is nothing to tell a merchant.</summary>
+    static EventKind? KindOf(PurchaseState state) => state switch
+    {
+        PurchaseState.AwaitingReply or PurchaseState.AwaitingConfirmation or PurchaseState.Paying or PurchaseState.ActionRequired => null,
+        PurchaseState.Paid => EventKind.PurchasePaid,
+        PurchaseState.Shipped => EventKind.PurchaseShipped,
+        PurchaseState.Delivered => EventKind.PurchaseDelivered,
+        PurchaseState.Cancelled => EventKind.PurchaseCancelled,
+        PurchaseState.Expired => EventKind.PurchaseExpired,
+        PurchaseState.Declined => EventKind.PurchaseDeclined,
+        PurchaseState.Refunded => EventKind.PurchaseRefunded,
+    };
+}
