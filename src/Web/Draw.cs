@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Tagsale.Core;
+using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Web;
 
@@ -19,6 +20,14 @@ public sealed class Draw(TimeProvider time, Random? seeded = null)
     public OfferId OfferId() => new(Id());
     public MemberId MemberId() => new(Id());
     public CardId CardId() => new(Id());
+    public WebhookId WebhookId() => new(Id());
+
+    public WebhookSecret WebhookSecret()
+    {
+        Span<byte> key = stackalloc byte[32];
+        Fill(key);
+        return Core.Webhooks.WebhookSecret.Of(key);
+    }
 
     public ulong Entropy()
     {

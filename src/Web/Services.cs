@@ -9,6 +9,7 @@ using Tagsale.Adapters.Networks.Plaza;
 using Tagsale.Adapters.Payments.Sandbox;
 using Tagsale.Adapters.Storage.Postgres;
 using Tagsale.Adapters.Storage.Sqlite;
+using Tagsale.Adapters.Webhooks;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
@@ -52,6 +53,9 @@ static class Services
         services.AddSingleton<Deeds>();
         services.AddSingleton<Timekeeper>();
         services.AddSingleton<Housekeeper>();
+        services.AddSingleton(s => new WebhookCall(s.GetRequiredService<Hosts>().Named.Rules));
+        services.AddSingleton<Courier>();
+        services.AddHostedService<CourierWork>();
         services.AddSingleton<IEnumerable<NetworkReader>>(s => s.GetServices<INetwork>().Select(network => new NetworkReader(
             network, s.GetRequiredService<IStore>(), s.GetRequiredService<OfferTags>(), s.GetRequiredService<GroupCommit>(), s.GetRequiredService<Draw>(), time)).ToList());
         services.AddHostedService<BackgroundWork>();
@@ -65,11 +69,15 @@ static class Services
     {
         if (database == Settings.Sqlite)
         {
-            services.AddSingleton<IStore>(s => new SqliteStore(s.GetRequiredService<DataDirectory>().File("tagsale.db"), OnlyProgram));
+            services.AddSingleton(s => new SqliteStore(s.GetRequiredService<DataDirectory>().File("tagsale.db"), OnlyProgram));
+            services.AddSingleton<IStore>(s => s.GetRequiredService<SqliteStore>());
+            services.AddSingleton<IDeliveries>(s => s.GetRequiredService<SqliteStore>());
             services.AddSingleton<IQueries>(s => new SqliteQueries(s.GetRequiredService<DataDirectory>().File("tagsale.db"), OnlyProgram));
             return;
         }
-        services.AddSingleton<IStore>(_ => new PostgresStore(database, OnlyProgram));
+        services.AddSingleton(_ => new PostgresStore(database, OnlyProgram));
+        services.AddSingleton<IStore>(s => s.GetRequiredService<PostgresStore>());
+        services.AddSingleton<IDeliveries>(s => s.GetRequiredService<PostgresStore>());
         services.AddSingleton<IQueries>(_ => new PostgresQueries(database, OnlyProgram));
     }
 
@@ -159,6 +167,7 @@ static class Services
         services.GetRequiredService<OfferTags>().Refresh();
         var tags = services.GetRequiredService<LiveTags>();
         var outbox = services.GetRequiredService<Outbox>();
+        var courier = services.GetRequiredService<Courier>();
         var runner = services.GetRequiredService<BatchRunner>();
         runner.Unsure += outbox.Distrust;
         runner.Committed += changes =>
@@ -166,6 +175,7 @@ static class Services
             // Before the publisher is answered: the first post that follows must find its hashtag live.
             foreach (var offer in changes.NewOffers) tags.Add(offer.Tag);
             outbox.Take(changes);
+            if (changes.Events.Count + changes.Replays.Count > 0) courier.Wake();
         };
     }
 

@@ -26,7 +26,7 @@ public sealed class GuardedHttp : IDisposable
             ActivityHeadersPropagator = null,
             MaxResponseHeadersLength = 32,
             MaxResponseDrainSize = 0,
-            MaxConnectionsPerServer = 8,
+            MaxConnectionsPerServer = rules.MostConnections,
             ConnectTimeout = rules.Longest,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
@@ -89,13 +89,18 @@ public sealed class GuardedHttp : IDisposable
 
     async Task<byte[]> Body(HttpResponseMessage response, CancellationToken cancellation)
     {
-        if (response.Content.Headers.ContentLength > _rules.LargestBody) throw TooLong();
+        if (response.Content.Headers.ContentLength > _rules.LargestBody && !_rules.TakesBeginning) throw TooLong();
         await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
         using var body = new MemoryStream();
         var piece = new byte[8 * 1024];
         while (await stream.ReadAsync(piece, cancellation) is > 0 and var read)
         {
-            if (body.Length + read > _rules.LargestBody) throw TooLong();
+            if (body.Length + read > _rules.LargestBody)
+            {
+                if (!_rules.TakesBeginning) throw TooLong();
+                body.Write(piece, 0, _rules.LargestBody - (int)body.Length);
+                break;
+            }
             body.Write(piece, 0, read);
         }
         return body.ToArray();

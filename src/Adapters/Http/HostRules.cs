@@ -6,8 +6,14 @@ namespace Tagsale.Adapters.Http;
 /// <param name="Furthest">Hosts that users name: <see cref="AddressKind.Public"/>, in development <see cref="AddressKind.Private"/>. Hosts the operator has set: any.</param>
 public sealed record HostRules(AddressKind Furthest)
 {
-    /// <summary>Bytes of a body; of a longer one nothing is given.</summary>
+    /// <summary>Bytes of a body; of a longer one nothing is given, or its beginning.</summary>
     public int LargestBody { get; init; } = 256 * 1024;
+
+    /// <summary>Of a body that is too long what came up to there is given: where the status says all that matters.</summary>
+    public bool TakesBeginning { get; init; }
+
+    /// <summary>At once to one host and port; further requests wait for one, in the time they have.</summary>
+    public int MostConnections { get; init; } = 8;
 
     /// <summary>From the look-up of the name to the last byte, all redirects included.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(10);

@@ -80,7 +80,8 @@ public sealed record EnableWebhook(WebhookId Id) : ChangeWebhook(Id)
     private protected override WebhookOutcome Change(WorkingSet set, Webhook webhook)
     {
         if (webhook.DisabledAt is not { } since) return new WebhookOutcome.Done(webhook);
-        set.Changes.Replays[Id] = new(since - Overlap, At);
+        var missed = since - Overlap;
+        set.Changes.Replays[Id] = new(missed < webhook.CreatedAt ? webhook.CreatedAt : missed, At);
         return Keep(set, webhook with { DisabledAt = null, DisabledBecause = null });
     }
 }

@@ -28,6 +28,15 @@ namespace Tagsale.Web.Api;
 [JsonSerializable(typeof(ListView<JournalView>))]
 [JsonSerializable(typeof(ListView<ParkedView>))]
 [JsonSerializable(typeof(ListView<AlertView>))]
+[JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(ReplayBody))]
+[JsonSerializable(typeof(NewWebhookJson))]
+[JsonSerializable(typeof(WebhookJson))]
+[JsonSerializable(typeof(ListView<WebhookJson>))]
+[JsonSerializable(typeof(ListView<DeliveryJson>))]
+[JsonSerializable(typeof(EventView<PurchaseJson>))]
+[JsonSerializable(typeof(EventView<OfferView>))]
+[JsonSerializable(typeof(EventView<MemberReference>))]
 [JsonSerializable(typeof(ProblemView))]
 sealed partial class ApiJson : JsonSerializerContext
 {

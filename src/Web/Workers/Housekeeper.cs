@@ -12,10 +12,13 @@ public sealed class Housekeeper(IStore store, TimeProvider time)
     static readonly TimeSpan KeepRequests = TimeSpan.FromDays(30);
     static readonly TimeSpan KeepNothing = TimeSpan.FromDays(180);
 
+    /// <summary>As far back as a webhook can be told again.</summary>
+    public static readonly TimeSpan KeepEvents = TimeSpan.FromDays(30);
+
     /// <returns>True if there is more to remove.</returns>
     public bool Step()
     {
         var now = time.GetUtcNow();
-        return store.Prune(new(now - KeepPosts, now - KeepRequests, now - KeepNothing), MostAtOnce) > 0;
+        return store.Prune(new(now - KeepPosts, now - KeepRequests, now - KeepNothing) { Events = now - KeepEvents }, MostAtOnce) > 0;
     }
 }

@@ -112,18 +112,18 @@ sealed class Deliveries(Database database, ProgramId program, Offers offers)
         Run(connection, sets =>
         {
             sets.Add("begin");
-            sets.Each(made, End).Of(r => r.Webhook.Value).Of(r => r.Event).Of(r => (int)r.State).Times(r => r.Next).Times(r => r.At)
-                .Of(r => r.Answer!.Status).Of(r => r.Answer!.TookMilliseconds).Of(r => r.Answer!.Text);
-            sets.Each([.. results.Where(r => r.Answer is null)], LetGo).Of(r => r.Webhook.Value).Of(r => r.Event).Times(r => r.Next);
-            if (over.Count > 0)
-                sets.Add(Free, null).Value<Guid[]>([.. over.Select(r => r.Webhook.Value)]).Value<long[]>([.. over.Select(r => r.Event)]).Value(Instant.Write(now));
-            // By the key of the webhook: two processes that settle meet in that order.
+            // Webhooks before their deliveries, and by their keys: whoever takes in hand locks in that order too.
             sets.Each([.. made.Where(r => r.Answer!.IsTaken).GroupBy(r => r.Webhook).Select(g => (g.Key, At: g.Max(r => r.At)))], """
                 update webhooks w set last_taken = greatest(w.last_taken, k.at) from unnest($2, $3) as k (id, at) where w.program = $1 and w.id = k.id
                 """).Of(w => w.Key.Value).Times(w => w.At);
             sets.Each([.. made.Where(r => r.PauseUntil is not null).GroupBy(r => r.Webhook).Select(g => (g.Key, Until: g.Max(r => r.PauseUntil!.Value)))], """
                 update webhooks w set paused_until = greatest(w.paused_until, k.until) from unnest($2, $3) as k (id, until) where w.program = $1 and w.id = k.id
                 """).Of(w => w.Key.Value).Times(w => w.Until);
+            sets.Each(made, End).Of(r => r.Webhook.Value).Of(r => r.Event).Of(r => (int)r.State).Times(r => r.Next).Times(r => r.At)
+                .Of(r => r.Answer!.Status).Of(r => r.Answer!.TookMilliseconds).Of(r => r.Answer!.Text);
+            sets.Each([.. results.Where(r => r.Answer is null)], LetGo).Of(r => r.Webhook.Value).Of(r => r.Event).Times(r => r.Next);
+            if (over.Count > 0)
+                sets.Add(Free, null).Value<Guid[]>([.. over.Select(r => r.Webhook.Value)]).Value<long[]>([.. over.Select(r => r.Event)]).Value(Instant.Write(now));
             sets.Add("commit");
         });
     }
