@@ -6,6 +6,7 @@ using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Webhooks;
 using Tagsale.Web.Api;
 using Tagsale.Web.Orders;
 using Tagsale.Web.Pages.Parts;
@@ -26,6 +27,8 @@ static class ConsoleArea
         deeds.MapPost("/resume", (GroupCommit engine, TimeProvider time) => Pause(engine, time, false));
         deeds.MapPost("/purchases/{id}/delivered", Deliver);
         deeds.MapPost("/purchases/{id}/cancel", Cancel);
+        deeds.MapPost("/webhooks/{id}/enable", EnableWebhook);
+        deeds.MapPost("/webhooks/{id}/remove", RemoveWebhook);
         deeds.MapPost("/shipments.csv", Shipments).WithMetadata(new RequestSizeLimitAttribute(2 * ShipmentFile.LargestBytes));
         var files = routes.MapGroup(Home).RequireAuthorization(SignIn.Operator).ExcludeFromDescription();
         files.MapGet("/packing.csv", (IQueries queries, string? offer, string? merchant) =>
@@ -93,5 +96,19 @@ static class ConsoleArea
             return outcome is CancelOutcome.Cancelled or CancelOutcome.Asked ? null : Notes.Gone;
         });
         return Results.LocalRedirect((trouble ?? told).On($"/console/purchases/{purchase}"));
+    }
+
+    static async Task<IResult> EnableWebhook(GroupCommit engine, TimeProvider time, string id)
+    {
+        if (!WebhookId.TryParse(id, out var webhook)) return Results.LocalRedirect(Notes.Gone.On("/console/webhooks"));
+        var trouble = await engine.Objection(new EnableWebhook(webhook) { At = time.GetUtcNow() }, outcome => outcome is WebhookOutcome.Done ? null : Notes.Gone);
+        return Results.LocalRedirect((trouble ?? Notes.WebhookEnabled).On($"/console/webhooks/{webhook}"));
+    }
+
+    static async Task<IResult> RemoveWebhook(GroupCommit engine, TimeProvider time, string id)
+    {
+        if (!WebhookId.TryParse(id, out var webhook)) return Results.LocalRedirect(Notes.Gone.On("/console/webhooks"));
+        var trouble = await engine.Objection(new RemoveWebhook(webhook) { At = time.GetUtcNow() }, outcome => outcome is WebhookOutcome.Done ? null : Notes.Gone);
+        return Results.LocalRedirect((trouble ?? Notes.WebhookRemoved).On("/console/webhooks"));
     }
 }

@@ -72,7 +72,7 @@ public sealed class OfferForm
         return null;
     }
 
-    static DateTimeOffset? Moment(Errors errors, string field, string? text)
+    internal static DateTimeOffset? Moment(Errors errors, string field, string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         if (DateTimeOffset.TryParseExact(text.Trim(), Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)) return moment;

@@ -59,6 +59,9 @@ static class Notes
     public static readonly Note RefundOnItsWay = new("refunded", "good", "The refund is decided and on its way to the card.");
     public static readonly Note ChargeBeingStopped = new("charge-being-stopped", "info", "A charge is under way. The payment service is asked to stop it; if it was quicker, the order is paid and can be refunded.");
     public static readonly Note Shipped = new("shipped", "good", "Marked as shipped. The member is told by mail.");
+    public static readonly Note WebhookEnabled = new("webhook-enabled", "good", "The webhook is enabled. What it has missed is on its way.");
+    public static readonly Note WebhookRemoved = new("webhook-removed", "good", "The webhook is removed. Its address is told nothing any more.");
+    public static readonly Note ReplayBegun = new("replay-begun", "good", "It is being sent again, oldest first.");
     public static readonly Note Delivered = new("delivered", "good", "Marked as delivered.");
 
     static readonly Dictionary<string, Note> ByKey = typeof(Notes).GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public)
