@@ -54,7 +54,7 @@ sealed class Delivering(Session session)
     }
 
     /// <summary>Null where what it happened to is there no more.</summary>
-    ProgramEvent? Happened(KeptEvent kept)
+    ProgramEvent? Happened(NumberedEvent kept)
     {
         if (EventCodec.IsOfPurchase(kept.Kind))
             return session.Purchases.Find(new(kept.Subject), OfferOf) is { } purchase ? EventCodec.Read(kept.Kind, kept.At, purchase, kept.Detail!) : null;

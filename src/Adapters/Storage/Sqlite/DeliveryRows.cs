@@ -66,7 +66,7 @@ sealed class DeliveryRows(Session session)
     public void Insert(WebhookId webhook, long number, ProgramEvent happened) =>
         _insert.Bind(webhook.Value).Bind(number).Bind(happened.Subject).Bind(happened.At).Bind(happened.At).Run();
 
-    public void Again(WebhookId webhook, KeptEvent happened, DateTimeOffset now) =>
+    public void Again(WebhookId webhook, NumberedEvent happened, DateTimeOffset now) =>
         _again.Bind(webhook.Value).Bind(happened.Number).Bind(happened.Subject).Bind(happened.At).Bind(now).Run();
 
     /// <summary>Whatever waits for it is due now, as if it had never been tried.</summary>
