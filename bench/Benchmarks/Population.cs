@@ -64,8 +64,8 @@ sealed record Population(FreshStore Store, Shoppers Shoppers, long Finished, lon
         See(from, to, 2, "confirmation", at);
         var (column, number) = Store.NumbersRows ? ("", "") : ("seq, ", "n * 3 + l.k, ");
         Store.Execute($"""
-            insert into journal (program, {column}at, account, side, amount, currency, purchase)
-            select 1, {number}{at}, l.account, l.side, l.amount, 'USD', {Purchase} from {Joined(from, to)}
+            insert into journal (program, {column}entry, at, account, side, amount, currency, purchase)
+            select 1, {number}-1 - n, {at}, l.account, l.side, l.amount, 'USD', {Purchase} from {Joined(from, to)}
             cross join (select 1 as k, 'service:instant' as account, 1 as side, 1512 as amount union all select 2, 'merchant:Fernweh Outfitters', 2, 1400 union all select 3, 'tax', 2, 112) as l
             """);
     }

@@ -30,7 +30,7 @@ static class MemoryPruning
 
     static IEnumerable<Purchase> Nothing(MemoryState state, DateTimeOffset before)
     {
-        var paid = state.Journal.Select(line => line.Purchase).ToHashSet();
+        var paid = state.Journal.Select(booked => booked.Line.Purchase).ToHashSet();
         return state.Purchases.Values.Select(kept => kept.Purchase).Where(p =>
             p.CreatedAt < before && p.State is PurchaseState.Cancelled or PurchaseState.Expired or PurchaseState.Declined && !paid.Contains(p.Id));
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
-using Tagsale.Core.Journal;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
@@ -50,11 +49,7 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
 
     public PaymentEvent? PaymentEvent(EventKey key) => State.PaymentEvents.GetValueOrDefault(key)?.Event;
 
-    public Page<JournalLine> Journal(PurchaseId? purchase, PageRequest page)
-    {
-        var page1 = OldestFirst(State.Journal.Index().Where(l => purchase is null || l.Item.Purchase == purchase), l => Key(l.Index + 1), page);
-        return new([.. page1.Items.Select(l => l.Item)], page1.Next);
-    }
+    public IBooks Books => new MemoryBooks(database);
 
     public Page<Parked> Parked(PageRequest page) => NewestFirst(State.Parked.Index(), page);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
+using Tagsale.Core.Journal;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
@@ -28,8 +29,8 @@ static class MemorySaving
         foreach (var stock in changes.Stock.Values) state = SetStock(state, stock);
 
         foreach (var purchase in changes.Purchases.Values) state = Put(state, purchase);
-        Require(changes.Journal.All(line => line.Amount.Minor > 0), "a journal line has no sign");
-        state = state with { Journal = state.Journal.AddRange(changes.Journal), Timers = state.Timers.RemoveRange(changes.TimersDone) };
+        foreach (var entry in changes.Journal) state = state with { Journal = state.Journal.AddRange(Book(entry, state.Journal.Count + 1)) };
+        state = state with { Timers = state.Timers.RemoveRange(changes.TimersDone) };
         foreach (var timer in changes.Timers)
             if (!state.Timers.ContainsKey(timer)) state = state with { Timers = state.Timers.Add(timer, default) };
 
@@ -105,6 +106,8 @@ static class MemorySaving
         }
         return state with { Open = after.State.Holds() ? state.Open.Add(after.Id) : state.Open.Remove(after.Id) };
     }
+
+    static IEnumerable<BookedLine> Book(JournalEntry entry, long first) => entry.Lines.Select(line => new BookedLine(first, line));
 
     static MemoryState Put(MemoryState state, MemberChange change)
     {

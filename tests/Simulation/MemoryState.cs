@@ -55,7 +55,7 @@ public sealed record MemoryState
     public Shelf<MemberId, PurchaseId> OfMember { get; init; } = Shelf<MemberId, PurchaseId>.Empty;
     public Shelf<string, PurchaseId> OfCard { get; init; } = Shelf<string, PurchaseId>.Empty;
     public Shelf<string, PurchaseId> OfCode { get; init; } = Shelf<string, PurchaseId>.Empty;
-    public ImmutableList<JournalLine> Journal { get; init; } = [];
+    public ImmutableList<BookedLine> Journal { get; init; } = [];
     public ImmutableDictionary<string, KeptItem> Outbox { get; init; } = ImmutableDictionary<string, KeptItem>.Empty;
     public long OutboxSeq { get; init; }
     public ImmutableDictionary<SocialAccount, PostingLedger> Postings { get; init; } = ImmutableDictionary<SocialAccount, PostingLedger>.Empty;

@@ -50,8 +50,8 @@ sealed class BarePostgres(string connectionString) : BarePurchases
             from unnest($1, $2) as k (id, charge) where p.program = 1 and p.id = k.id and p.state = 3
             """, Each(batch, p => p.Id), Each(batch, p => p.Charge), One(BarePurchase.Charged)),
         Of("""
-            insert into journal (program, at, account, side, amount, currency, purchase)
-            select 1, k.at, l.account, l.side, l.amount, 'USD', k.id from unnest($1, $2) as k (id, at)
+            insert into journal (program, entry, at, account, side, amount, currency, purchase)
+            select 1, k.entry, k.at, l.account, l.side, l.amount, 'USD', k.id from (select *, nextval('journal_seq_seq') as entry from unnest($1, $2) as u (id, at)) k
             cross join (values ('service:instant', 1, 1512), ('merchant:Fernweh Outfitters', 2, 1400), ('tax', 2, 112)) as l (account, side, amount)
             """, Each(batch, p => p.Id), Each(batch, p => p.At)),
         Queue(batch, p => p.MailKey, 5, _ => null, 5, p => p.MailPayload),

@@ -15,7 +15,7 @@ sealed class BareSqlite : BarePurchases
     public BareSqlite(string file)
     {
         raw.sqlite3_open_v2(file, out _db, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null);
-        Execute("pragma synchronous = full; pragma foreign_keys = off; pragma cache_size = -65536; pragma temp_store = memory; pragma wal_autocheckpoint = 16000");
+        Execute("pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536; pragma temp_store = memory; pragma wal_autocheckpoint = 16000");
         _see = new(_db, "insert into seen_posts (program, network, post, author, at, hash, understood, purchase) values (1, ?, ?, ?, ?, ?, ?, ?)");
         _hold = new(_db, "update variants set held = held + ? where program = 1 and offer = ? and tag = ''");
         _open = new(_db, """
@@ -31,7 +31,7 @@ sealed class BareSqlite : BarePurchases
         _confirmed = new(_db, "update purchases set state = 3, due = null, confirm_post = ?, confirmed_at = ?, history = history || ? where program = 1 and id = ? and state = 2");
         _charged = new(_db, "update purchases set state = 5, charge = ?, history = history || ? where program = 1 and id = ? and state = 3");
         _sell = new(_db, "update variants set held = held - ?1, on_hand = on_hand - ?1, sold = sold + ?1 where program = 1 and offer = ?2 and tag = ''");
-        _line = new(_db, "insert into journal (program, seq, at, account, side, amount, currency, purchase) values (1, ?, ?, ?, ?, ?, 'USD', ?)");
+        _line = new(_db, "insert into journal (program, seq, entry, at, account, side, amount, currency, purchase) values (1, ?, ?, ?, ?, ?, ?, 'USD', ?)");
         _done = new(_db, "delete from outbox where program = 1 and key = ?");
     }
 
@@ -74,9 +74,10 @@ sealed class BareSqlite : BarePurchases
         {
             _done.Bind(p.ChargeKey).Run();
             _charged.Bind(p.Charge).Bind(BarePurchase.Charged).Bind(p.Id).Run();
-            Write(p, "service:instant", 1, BarePurchase.Total);
-            Write(p, "merchant:Fernweh Outfitters", 2, BarePurchase.Total - BarePurchase.Tax);
-            Write(p, "tax", 2, BarePurchase.Tax);
+            var entry = _lines + 1;
+            Write(p, entry, "service:instant", 1, BarePurchase.Total);
+            Write(p, entry, "merchant:Fernweh Outfitters", 2, BarePurchase.Total - BarePurchase.Tax);
+            Write(p, entry, "tax", 2, BarePurchase.Tax);
             Queue(p.MailKey, 5, null, 5, p.MailPayload);
             Queue(p.ReceiptKey, 2, p.Account, 1, p.ReceiptPayload);
         }
@@ -100,7 +101,7 @@ sealed class BareSqlite : BarePurchases
     void Queue(string key, int priority, string? account, int kind, string payload) =>
         _queue.Bind(key).Bind(++_seq).Bind(priority).Bind(account is null ? null : Network).Bind(account).Bind(kind).Bind(payload).Run();
 
-    void Write(BarePurchase p, string account, int side, long amount) => _line.Bind(++_lines).Bind(p.At).Bind(account).Bind(side).Bind(amount).Bind(p.Id).Run();
+    void Write(BarePurchase p, long entry, string account, int side, long amount) => _line.Bind(++_lines).Bind(entry).Bind(p.At).Bind(account).Bind(side).Bind(amount).Bind(p.Id).Run();
 
     void InOne(Action writes)
     {

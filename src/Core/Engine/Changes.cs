@@ -46,7 +46,7 @@ public sealed class Changes
     public Dictionary<(OfferId, string), StockChange> Stock { get; } = [];
     public List<(OfferId Offer, string Variant, int Delta, string Reason, DateTimeOffset At)> StockCorrections { get; } = [];
     public Dictionary<PurchaseId, PurchaseChange> Purchases { get; } = [];
-    public List<JournalLine> Journal { get; } = [];
+    public List<JournalEntry> Journal { get; } = [];
 
     /// <summary>When the clock must look at purchases. Set after <see cref="TimersDone"/> are taken out.</summary>
     public HashSet<PurchaseTimer> Timers { get; } = [];

@@ -226,7 +226,7 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
 
     // ---- everything else
 
-    public void Write(JournalEntry entry) => Changes.Journal.AddRange(entry.Lines);
+    public void Write(JournalEntry entry) => Changes.Journal.Add(entry);
 
     /// <summary>Queues a deed once. A reply to somebody who opted out, or whose account is gone, is not a deed.</summary>
     public void Queue(OutboxItem item)

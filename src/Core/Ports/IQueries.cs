@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Tagsale.Core.Engine;
-using Tagsale.Core.Journal;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
@@ -86,8 +85,8 @@ public interface IQueries
     /// <summary>What a payment service told; null if it is not kept, or not any more.</summary>
     PaymentEvent? PaymentEvent(EventKey key);
 
-    /// <summary>In the order written.</summary>
-    Page<JournalLine> Journal(PurchaseId? purchase, PageRequest page);
+    /// <summary>The journal's reports.</summary>
+    IBooks Books { get; }
 
     /// <summary>Newest first.</summary>
     Page<Parked> Parked(PageRequest page);

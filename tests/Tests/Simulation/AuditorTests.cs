@@ -21,7 +21,7 @@ public sealed class AuditorTests
         (Rules.PromptConfirmation, "posts are taken for older than they are", DistortingNetwork.With(Broken.Backdate)),
         (Rules.SumTold, "a cent more is charged than was told", new() { Saving = Broken.ChargeMore }),
         (Rules.MistakenMoneyReturns, "money that came by mistake is kept", new() { Saving = Broken.DropRefunds }),
-        (Rules.JournalBalances, "each entry loses a line", new() { Saving = Broken.DropJournalLine }),
+        (Rules.JournalBalances, "each entry has a line about another purchase", new() { Saving = Broken.MisplaceJournalLine }),
         (Rules.JournalIsTheBanks, "nothing is written into the journal", new() { Saving = Broken.DropJournal }),
         (Rules.OneReply, "each attempt is a reply of its own", new() { Network = (setting, truth, name) => new ForgetfulNetwork(setting, truth, name) }),
         (Rules.NothingPersonal, "the code goes out with the member's name", new() { Saving = Broken.TellNames }),

@@ -87,9 +87,10 @@ static class Broken
 
     public static void DropJournal(Loaded loaded, Changes changes) => changes.Journal.Clear();
 
-    public static void DropJournalLine(Loaded loaded, Changes changes)
+    public static void MisplaceJournalLine(Loaded loaded, Changes changes)
     {
-        if (changes.Journal.Count > 0) changes.Journal.RemoveAt(0);
+        for (var i = 0; i < changes.Journal.Count; i++)
+            changes.Journal[i] = new([changes.Journal[i].Lines[0] with { Purchase = default }, .. changes.Journal[i].Lines[1..]]);
     }
 
     public static Post LoseLastWord(Post post) => post.Tags.Length < 2 ? post : post with { Tags = post.Tags[..^1] };

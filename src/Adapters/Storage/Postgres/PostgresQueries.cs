@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
-using Tagsale.Core.Journal;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
@@ -89,10 +88,7 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
         "select id, kind, at, raw from payment_events where program = $1 and service = $2 and id = $3",
         row => new PaymentEvent(row.Text(), row.Text(), row.Time(), row.Text()), columns => columns.Value(key.Service).Value(key.Id));
 
-    public Page<JournalLine> Journal(PurchaseId? purchase, PageRequest page) => Forward(page,
-        $"select seq, at, account, side, amount, currency, purchase from journal where program = $1 and seq > $2 {(purchase is null ? "" : "and purchase = $4")} order by seq limit $3",
-        row => new JournalLine(row.Time(), row.Text(), (Side)row.Int(), new(row.Long(), row.Text()), new(row.Guid())),
-        columns => _ = purchase is { } id ? columns.Value(id.Value) : columns);
+    public IBooks Books => new PostgresBooks(_database, program);
 
     public Page<Parked> Parked(PageRequest page) => Backward(page, "parked", "command, reason", row => new Parked(row.Time(), row.Text(), row.Text()));
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
+using Tagsale.Core.Journal;
 using Tagsale.Core.Members;
 using Tagsale.Core.Purchases;
 
@@ -128,12 +129,20 @@ sealed class Saving(Sets sets, long process)
             .Of(t => t.Network).Times(t => t.At).Of(t => t.Purchase.Value);
     }
 
-    void SaveJournal(Changes changes) => sets.Each(changes.Journal, """
-        insert into journal (program, at, account, side, amount, currency, purchase)
-        select $1, k.at, k.account, k.side, k.amount, k.currency, k.purchase
-        from unnest($2, $3, $4, $5, $6, $7) with ordinality as k (at, account, side, amount, currency, purchase, number) order by k.number
-        """)
-        .Times(l => l.At).Of(l => l.Account).Of(l => (int)l.Side).Of(l => l.Amount.Minor).Of(l => l.Amount.Currency).Of(l => l.Purchase.Value);
+    /// <summary>In one statement: the schema looks at what a statement has written, and refuses it unless each entry balances.</summary>
+    void SaveJournal(Changes changes)
+    {
+        List<(int Entry, JournalLine Line)> lines = [.. changes.Journal.SelectMany((entry, number) => entry.Lines.Select(line => (number, line)))];
+        sets.Each(lines, """
+            insert into journal (program, seq, entry, at, account, side, amount, currency, purchase) overriding system value
+            select $1, n.seq, min(n.seq) over (partition by n.entry), n.at, n.account, n.side, n.amount, n.currency, n.purchase
+            from (
+              select k.*, nextval('journal_seq_seq') as seq
+              from unnest($2, $3, $4, $5, $6, $7, $8) with ordinality as k (entry, at, account, side, amount, currency, purchase, number) order by k.number) n
+            """)
+            .Of(l => l.Entry).Times(l => l.Line.At).Of(l => l.Line.Account).Of(l => (int)l.Line.Side).Of(l => l.Line.Amount.Minor).Of(l => l.Line.Amount.Currency)
+            .Of(l => l.Line.Purchase.Value);
+    }
 
     void PutIntoOutbox(Changes changes)
     {

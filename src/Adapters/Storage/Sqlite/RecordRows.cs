@@ -1,12 +1,11 @@
 using Tagsale.Core;
 using Tagsale.Core.Engine;
-using Tagsale.Core.Journal;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
 
-/// <summary>What is written down once and stays: journal, alerts, parked commands, answers; and the programme's and its sources' state.</summary>
+/// <summary>What is written down once and stays: alerts, parked commands, answers; and the programme's and its sources' state.</summary>
 sealed class RecordRows(Session session)
 {
     readonly Statement _paused = session.Prepare("select paused from programs where program = ?1");
@@ -43,20 +42,6 @@ sealed class RecordRows(Session session)
     readonly Statement _forgetPurchases = session.Prepare("""
         update requests indexed by requests_about set status = ?3, body = ?4, location = null where program = ?1 and subject in
           (select 'pur_' || lower(hex(id)) from purchases indexed by purchases_of_member where program = ?1 and member = ?2 and state > 5)
-        """);
-
-    readonly Statement _write = session.Prepare("""
-        insert into journal (program, seq, at, account, side, amount, currency, purchase)
-        values (?1, (select coalesce(max(seq), 0) + 1 from journal where program = ?1), ?, ?, ?, ?, ?, ?)
-        """);
-
-    readonly Statement _journal = session.Prepare("""
-        select seq, at, account, side, amount, currency, purchase from journal where program = ?1 and seq > ? order by seq limit ?
-        """);
-
-    readonly Statement _journalOf = session.Prepare("""
-        select seq, at, account, side, amount, currency, purchase from journal indexed by journal_of_purchase
-        where program = ?1 and purchase = ? and seq > ? order by seq limit ?
         """);
 
     readonly Statement _raise = session.Prepare("""
@@ -118,13 +103,6 @@ sealed class RecordRows(Session session)
     /// <summary>The same for what is over of a member's purchases.</summary>
     public void ForgetPurchasesOf(MemberId member) => _forgetPurchases.Bind(member.Value).Bind(Answer.Gone.Status).Bind(Answer.Gone.Body).Run();
 
-    public void Write(JournalLine line) => _write.Bind(line.At).Bind(line.Account).Bind((long)line.Side)
-        .Bind(line.Amount.Minor).Bind(line.Amount.Currency).Bind(line.Purchase.Value).Run();
-
-    public List<(long Seq, JournalLine Line)> Journal(PurchaseId? purchase, long after, int limit) => purchase is { } id
-        ? _journalOf.Bind(id.Value).Bind(after).Bind(limit).All(ReadLine)
-        : _journal.Bind(after).Bind(limit).All(ReadLine);
-
     public void Raise(Alert alert) => _raise.Bind(alert.At).Bind(alert.Kind).Bind(alert.Text).Run();
 
     public List<(long Seq, Alert Alert)> Alerts(long before, int limit) =>
@@ -137,7 +115,4 @@ sealed class RecordRows(Session session)
 
     public StoreSummary Summary() => _summary.One(row => new StoreSummary(
         row.Int(), row.Int(), row.Int(), row.Int(), row.Int(), row.Int(), row.Int(), Paused()))!;
-
-    static (long, JournalLine) ReadLine(Statement row) =>
-        (row.Long(), new(row.Time(), row.Text(), (Side)row.Int(), new(row.Long(), row.Text()), new(row.Guid())));
 }

@@ -12,12 +12,12 @@ sealed class Session : IDisposable
     // A mutex at every parameter and column is a tenth of the whole work: whoever has a session has it alone.
     const int Flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX;
 
-    // No foreign keys: constraints stay inside a program and the decisions keep them. Checkpoints in steps of 64 MB, since a page that many
+    // The one foreign key keeps entries of the journal that do not balance from being committed. Checkpoints in steps of 64 MB, since a page that many
     // batches touch is then written to the file once.
     const string Setting = """
         pragma journal_mode = wal;
         pragma synchronous = full;
-        pragma foreign_keys = off;
+        pragma foreign_keys = on;
         pragma cache_size = -65536;
         pragma temp_store = memory;
         pragma wal_autocheckpoint = 16000;
@@ -44,6 +44,7 @@ sealed class Session : IDisposable
         Timers = new(this);
         Outbox = new(this);
         Records = new(this);
+        Journal = new(this);
         Erasures = new(this);
         Postings = new(this);
         Payments = new(this);
@@ -60,6 +61,7 @@ sealed class Session : IDisposable
     public TimerRows Timers { get; }
     public OutboxRows Outbox { get; }
     public RecordRows Records { get; }
+    public JournalRows Journal { get; }
     public ErasureRows Erasures { get; }
     public PostingRows Postings { get; }
     public PaymentRows Payments { get; }

@@ -74,7 +74,7 @@ sealed class SqliteBatch(Session session, Recent recent, Action<bool> end) : IBa
     void SavePurchases(Changes changes)
     {
         foreach (var purchase in changes.Purchases.Values) session.Purchases.Save(purchase);
-        foreach (var line in changes.Journal) session.Records.Write(line);
+        foreach (var entry in changes.Journal) session.Journal.Write(entry);
         foreach (var timer in changes.TimersDone) session.Timers.Delete(timer);
         foreach (var timer in changes.Timers) session.Timers.Set(timer);
     }

@@ -1,6 +1,5 @@
 using Tagsale.Core;
 using Tagsale.Core.Engine;
-using Tagsale.Core.Journal;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
@@ -62,8 +61,7 @@ public sealed class SqliteQueries(string path, ProgramId program) : IQueries, ID
 
     public PaymentEvent? PaymentEvent(EventKey key) => _readers.Read(session => session.Payments.Find(key));
 
-    public Page<JournalLine> Journal(PurchaseId? purchase, PageRequest page) =>
-        Forward(page, (session, after, limit) => session.Records.Journal(purchase, after, limit));
+    public IBooks Books => new SqliteBooks(_readers);
 
     public Page<Parked> Parked(PageRequest page) => Backward(page, (session, before, limit) => session.Records.Parked(before, limit));
 

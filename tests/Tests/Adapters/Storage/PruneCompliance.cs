@@ -1,5 +1,4 @@
 using Tagsale.Core.Engine;
-using Tagsale.Core.Journal;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Tests.Adapters.Storage;
@@ -50,7 +49,7 @@ public abstract class PruneCompliance : TimerCompliance
         var (offer, member) = (Published(), Enrolled());
         var old = Enum.GetValues<PurchaseState>().SelectMany(state => Enumerable.Range(1, 5).Select(_ => Opened(Some.Purchase(offer, member, state)))).ToList();
         var returned = Opened(Some.Purchase(offer, member, PurchaseState.Cancelled));
-        Save(c => c.Journal.Add(new(Now, "tax", Side.Debit, new(1, "USD"), returned.Id)));
+        Save(c => c.Journal.Add(Entry(returned.Id)));
         var young = Opened(Some.Purchase(offer, member, PurchaseState.Cancelled) with { CreatedAt = Now.AddSeconds(1) });
 
         Prune(nothing: Now.AddSeconds(1));

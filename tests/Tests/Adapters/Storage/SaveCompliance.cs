@@ -1,6 +1,5 @@
 using Tagsale.Core;
 using Tagsale.Core.Engine;
-using Tagsale.Core.Journal;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
@@ -172,16 +171,6 @@ public abstract class SaveCompliance : LoadCompliance
     {
         var purchase = Opened(Some.Purchase(Published(), Enrolled()));
         Refuses(c => Open(c, purchase));
-    }
-
-    [Fact]
-    public void journal_lines_have_no_sign()
-    {
-        var line = new JournalLine(Now, "tax", Side.Debit, new(1, "USD"), new(Some.Id()));
-        Save(c => c.Journal.Add(line));
-        Refuses(c => c.Journal.Add(line with { Amount = new(0, "USD") }));
-        Refuses(c => c.Journal.Add(line with { Amount = new(-1, "USD") }));
-        Assert.Equal([line], Queries.Journal(null, PageRequest.First(10)).Items);
     }
 
     [Fact]

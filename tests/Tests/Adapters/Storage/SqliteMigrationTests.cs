@@ -64,6 +64,19 @@ public sealed class SqliteMigrationTests : IDisposable
         Assert.Null(_queries.ShipToOf(purchase));
     }
 
+    [Fact]
+    public void lines_of_the_journal_are_put_into_entries()
+    {
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "select entry from journal order by seq";
+        using var reader = command.ExecuteReader();
+        List<long> entries = [];
+        while (reader.Read()) entries.Add(reader.GetInt64(0));
+        Assert.Equal(OlderLines.Entries, entries);
+    }
+
     public void Dispose()
     {
         _queries.Dispose();
@@ -98,6 +111,7 @@ public sealed class SqliteMigrationTests : IDisposable
             Execute($$"""
                 insert into outbox values (1, '{{token}}', {{seq}}, {{priority}}, 0, 0, null, null, null, 7, '{"Card":"{{Member}}","Service":"sandbox","Token":"{{token}}"}')
                 """);
+        Execute($"insert into journal select 1, row_number() over (), 0, column1, column2, column3, 'USD', column4 from (values {OlderLines.Values})");
 
         void Execute(string sql)
         {

@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Tagsale.Adapters.Storage.Sqlite;
-using Tagsale.Core.Journal;
 using Tagsale.Core.Ports;
 
 namespace Tagsale.Tests.Adapters.Storage;
@@ -111,8 +110,29 @@ public sealed class SqliteStoreCompliance : StoreCompliance
     [InlineData("delete from journal")]
     public void the_journal_is_append_only(string tampering)
     {
-        Save(c => c.Journal.Add(new(Now, "tax", Side.Debit, new(1, "USD"), new(Some.Id()))));
+        Save(c => c.Journal.Add(Entry(new(Some.Id()))));
         Assert.Contains("append-only", Assert.Throws<SqliteException>(() => Execute(tampering)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16)); commit")]
+    [InlineData("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16)); insert into journal values (1, 2, 1, 0, 'merchant:Acme', 2, 4, 'USD', zeroblob(16)); commit")]
+    [InlineData("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16)); insert into journal values (1, 2, 1, 0, 'merchant:Acme', 2, 5, 'EUR', zeroblob(16)); commit")]
+    [InlineData("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16)); insert into journal values (1, 2, 2, 0, 'merchant:Acme', 2, 5, 'USD', zeroblob(16)); commit")]
+    [InlineData("insert into journal values (1, 1, 1, 0, 'tax', 1, 0, 'USD', zeroblob(16))")]
+    [InlineData("insert into journal values (1, 1, 1, 0, 'tax', 1, -1, 'USD', zeroblob(16))")]
+    [InlineData("insert into journal values (1, 1, 1, 0, 'tax', 0, 1, 'USD', zeroblob(16))")]
+    public void nobody_commits_an_entry_that_does_not_balance(string writing)
+    {
+        Assert.Contains("constraint failed", Assert.Throws<SqliteException>(() => Execute(writing)).Message, StringComparison.Ordinal);
+        Assert.Empty(Queries.Journal(null, PageRequest.First(10)).Items);
+    }
+
+    [Fact]
+    public void an_entry_that_balances_may_be_written_line_by_line()
+    {
+        Execute("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16)); insert into journal values (1, 2, 1, 0, 'merchant:Acme', 2, 5, 'USD', zeroblob(16)); commit");
+        Assert.Equal(2, Queries.Journal(null, PageRequest.First(10)).Items.Count);
     }
 
     [Fact]

@@ -1,13 +1,12 @@
 using Tagsale.Core;
 using Tagsale.Core.Engine;
-using Tagsale.Core.Journal;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Tests.Adapters.Storage;
 
 /// <summary>All that a store promises. A store's own test class inherits this and says how to open one.</summary>
-public abstract class StoreCompliance : PruneCompliance
+public abstract class StoreCompliance : BooksCompliance
 {
     const string Hostile = "Robert'); drop table members;-- \"%_\\ 🎽👩‍👩‍👧 \u202Eأهلا\u202C ﷺ ß 你好";
 
@@ -55,16 +54,6 @@ public abstract class StoreCompliance : PruneCompliance
 
         foreach (var n in Enumerable.Range(1, 5)) Save(c => c.Parked.Add(new(Now, "command", $"{n}")));
         Assert.Equal(["5", "4", "3", "2", "1"], Walk(Queries.Parked).Select(p => p.Reason));
-    }
-
-    [Fact]
-    public void the_journal_is_read_in_the_order_written()
-    {
-        var (mine, other) = (new PurchaseId(Some.Id()), new PurchaseId(Some.Id()));
-        Save(c => c.Journal.AddRange(Enumerable.Range(1, 5).Select(n => new JournalLine(Now, "tax", Side.Credit, new(n, "USD"), n % 2 == 0 ? other : mine))));
-
-        Assert.Equal([1, 2, 3, 4, 5], Walk(page => Queries.Journal(null, page)).Select(l => l.Amount.Minor));
-        Assert.Equal([1, 3, 5], Walk(page => Queries.Journal(mine, page)).Select(l => l.Amount.Minor));
     }
 
     [Theory]
@@ -149,18 +138,4 @@ public abstract class StoreCompliance : PruneCompliance
     }
 
     List<PurchaseId> Found(PurchaseQuery query) => [.. Walk(page => Queries.Purchases(query, page)).Select(view => view.Purchase.Id)];
-
-    /// <summary>All pages, two items each.</summary>
-    static List<T> Walk<T>(Func<PageRequest, Page<T>> list)
-    {
-        var all = new List<T>();
-        var page = list(PageRequest.First(2));
-        all.AddRange(page.Items);
-        while (page.Next is not null)
-        {
-            page = list(new(page.Next, 2));
-            all.AddRange(page.Items);
-        }
-        return all;
-    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
+using Tagsale.Core.Journal;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
@@ -77,6 +78,10 @@ public abstract class StoreTest : IDisposable
         Save(c => c.Purchases.Add(after.Id, new(before, after, [new(Now, after.State, reason)])));
         return after;
     }
+
+    /// <summary>So much, from the tax to the merchant.</summary>
+    protected static JournalEntry Entry(PurchaseId purchase, long minor = 1, DateTimeOffset? at = null) => new(
+        new(at ?? Now, Accounts.Tax, Side.Debit, new(minor, "USD"), purchase), new(at ?? Now, Accounts.Merchant("Acme"), Side.Credit, new(minor, "USD"), purchase));
 
     protected static OutboxItem.Reply Reply(
         SocialAccount? to = null, ReplyPriority priority = ReplyPriority.Confirmation, PurchaseId? purchase = null, string text = "Held for you.") =>

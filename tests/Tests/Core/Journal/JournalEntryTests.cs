@@ -23,6 +23,57 @@ public sealed class JournalEntryTests
         Written(JournalEntry.Charged(Bought(2649), Selling(0), "sandbox", At)));
 
     [Fact]
+    public void a_service_that_keeps_a_fee_owes_that_much_less() => Assert.Equal(
+        ["Debit service:stripe 26.49 USD", "Credit merchant:Acme 24.99 USD", "Credit tax 1.50 USD", "Debit fees:stripe 1.07 USD", "Credit service:stripe 1.07 USD"],
+        Written(JournalEntry.Charged(Bought(2649), Selling(150), "stripe", At, new Money(107, "USD"))));
+
+    [Fact]
+    public void a_fee_kept_in_another_currency_balances_in_that_currency() => Assert.Equal(
+        ["Debit service:stripe 26.49 USD", "Credit merchant:Acme 26.49 USD", "Debit fees:stripe 0.98 EUR", "Credit service:stripe 0.98 EUR"],
+        Written(JournalEntry.Charged(Bought(2649), Selling(0), "stripe", At, new Money(98, "EUR"))));
+
+    [Fact]
+    public void a_fee_of_nothing_has_no_lines() =>
+        Assert.Equal(2, JournalEntry.Charged(Bought(2649), Selling(0), "stripe", At, new Money(0, "USD")).Lines.Length);
+
+    [Fact]
+    public void what_was_taken_by_mistake_is_owed_to_the_member_and_to_nobody_else() => Assert.Equal(
+        ["Debit service:stripe 26.49 USD", "Credit refunds-due 26.49 USD", "Debit fees:stripe 1.07 USD", "Credit service:stripe 1.07 USD"],
+        Written(JournalEntry.ChargedByMistake(Id, new(2649, "USD"), "stripe", At, new Money(107, "USD"))));
+
+    [Fact]
+    public void a_fee_that_is_told_later_is_kept_then_and_may_come_back()
+    {
+        Assert.Equal(["Debit fees:stripe 15.00 USD", "Credit service:stripe 15.00 USD"], Written(JournalEntry.FeeTaken(Id, new(1500, "USD"), "stripe", At)));
+        Assert.Equal(["Debit service:stripe 15.00 USD", "Credit fees:stripe 15.00 USD"], Written(JournalEntry.FeeReturned(Id, new(1500, "USD"), "stripe", At)));
+    }
+
+    [Fact]
+    public void what_a_bank_takes_back_is_in_dispute_and_the_service_owes_it_no_more() => Assert.Equal(
+        ["Debit disputes 26.49 USD", "Credit service:stripe 26.49 USD", "Debit fees:stripe 15.00 USD", "Credit service:stripe 15.00 USD"],
+        Written(JournalEntry.DisputeOpened(Id, new(2649, "USD"), new Money(1500, "USD"), "stripe", At)));
+
+    [Fact]
+    public void a_dispute_that_is_won_is_owed_by_the_service_again() => Assert.Equal(
+        ["Debit service:stripe 26.49 USD", "Credit disputes 26.49 USD"],
+        Written(JournalEntry.DisputeWon(Id, new(2649, "USD"), "stripe", At)));
+
+    [Fact]
+    public void a_dispute_that_is_lost_is_borne_by_merchant_and_tax() => Assert.Equal(
+        ["Debit merchant:Acme 9.50 USD", "Debit tax 0.50 USD", "Credit disputes 10.00 USD"],
+        Written(JournalEntry.DisputeLost(Bought(2000) with { RefundedMinor = 1000 }, new(1000, "USD"), Selling(100), At)));
+
+    [Fact]
+    public void a_bank_that_takes_more_than_was_left_takes_no_tax_twice() => Assert.Equal(
+        ["Debit merchant:Acme 19.50 USD", "Debit tax 0.50 USD", "Credit disputes 20.00 USD"],
+        Written(JournalEntry.DisputeLost(Bought(2000) with { RefundedMinor = 1000 }, new(2000, "USD"), Selling(100), At)));
+
+    [Fact]
+    public void a_refund_that_came_back_is_owed_to_the_member_again() => Assert.Equal(
+        ["Debit service:stripe 10.00 USD", "Credit refunds-due 10.00 USD"],
+        Written(JournalEntry.RefundReversed(Id, new(1000, "USD"), "stripe", At)));
+
+    [Fact]
     public void a_partial_refund_takes_its_share_of_the_tax() => Assert.Equal(
         ["Debit merchant:Acme 9.50 USD", "Debit tax 0.50 USD", "Credit refunds-due 10.00 USD"],
         Written(JournalEntry.RefundDecided(Bought(2000), 1000, Selling(100), At)));
@@ -61,7 +112,7 @@ public sealed class JournalEntryTests
         Assert.Throws<InvariantException>(() => new JournalEntry(Line("a", Side.Debit, new(2, "USD")), Line("b", Side.Credit, new(1, "USD"))));
 
     [Fact]
-    public void lines_in_two_currencies_are_a_mistake() =>
+    public void currencies_do_not_make_up_for_one_another() =>
         Assert.Throws<InvariantException>(() => new JournalEntry(Line("a", Side.Debit, new(1, "USD")), Line("b", Side.Credit, new(1, "EUR"))));
 
     [Fact]
