@@ -27,5 +27,7 @@ sealed class InstantPayments(int declineEvery = 0) : IPaymentService
 
     public Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task<Page<Movement>> Movements(DateTimeOffset from, DateTimeOffset to, string? after, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task Detach(string token, CancellationToken cancellation) => throw new NotSupportedException();
 }

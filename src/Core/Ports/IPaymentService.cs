@@ -80,6 +80,9 @@ public enum MovementKind
 {
     Charge,
     Refund,
+
+    /// <summary>A refund that did not reach its card and came back.</summary>
+    RefundReturned,
     Dispute,
     DisputeReturned,
     Fee,
@@ -125,6 +128,11 @@ public interface IPaymentService
 
     /// <summary>Returns money of an approved charge. The same key refunds once.</summary>
     Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation);
+
+    /// <summary>What stands on the service's own books from a time on and before another, in the service's own order.</summary>
+    /// <param name="after">The cursor of the page before; null for the first.</param>
+    /// <exception cref="PaymentUnavailableException">The service does not answer now.</exception>
+    Task<Page<Movement>> Movements(DateTimeOffset from, DateTimeOffset to, string? after, CancellationToken cancellation);
 
     /// <summary>Forgets a saved card. Forgetting one that is not there is no error.</summary>
     /// <exception cref="PaymentUnavailableException">The service does not answer now.</exception>

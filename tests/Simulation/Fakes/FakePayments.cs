@@ -10,6 +10,8 @@ public class FakePayments(Setting setting) : IPaymentService
     /// <summary>So many attempts take some hours.</summary>
     const int Mute = 50;
 
+    const int PageSize = 100;
+
     readonly VirtualClock _clock = setting.Clock;
     readonly Chance _chance = setting.Chance;
     readonly Dictionary<string, WorldCharge> _byKey = [];
@@ -69,6 +71,14 @@ public class FakePayments(Setting setting) : IPaymentService
     {
         _detached.Add(token);
         return Task.CompletedTask;
+    }
+
+    public Task<Page<Movement>> Movements(DateTimeOffset from, DateTimeOffset to, string? after, CancellationToken cancellation)
+    {
+        var start = int.Parse(after ?? "0", CultureInfo.InvariantCulture);
+        var all = Truth.Movements.Where(m => m.At >= from && m.At < to).ToList();
+        var rest = all.Skip(start).Take(PageSize).ToList();
+        return Task.FromResult(new Page<Movement>(rest, start + PageSize < all.Count ? (start + PageSize).ToString(CultureInfo.InvariantCulture) : null));
     }
 
     public Task<LinkAnswer> Link(string key, string token, string? customer, CancellationToken cancellation) => throw new NotSupportedException("Cards are there from the beginning.");
@@ -136,7 +146,7 @@ public class FakePayments(Setting setting) : IPaymentService
     {
         if (charge.Status != ChargeStatus.WaitsForMember) return;
         (charge.Status, charge.Reason) = (status, reason);
-        if (status == ChargeStatus.Approved) charge.ApprovedStamp = _clock.Stamp();
+        if (status == ChargeStatus.Approved) (charge.ApprovedStamp, charge.ApprovedAt) = (_clock.Stamp(), _clock.Now);
         setting.Digest.Add($"{status} {charge.Key} {_clock.Now:O}");
     }
 

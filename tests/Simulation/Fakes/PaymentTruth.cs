@@ -24,6 +24,7 @@ public sealed class WorldCharge
 
     /// <summary>When money moved; null while none has.</summary>
     public long? ApprovedStamp { get; set; }
+    public DateTimeOffset ApprovedAt { get; set; }
 
     /// <summary>The bank made it of its own accord, beside the one that was asked for.</summary>
     public bool Unbidden { get; init; }
@@ -44,4 +45,10 @@ public sealed class PaymentTruth
     public List<WorldRefund> Refunds { get; } = [];
 
     public IEnumerable<WorldCharge> Approved => Charges.Where(c => c.Status == ChargeStatus.Approved);
+
+    /// <summary>As the service lists them.</summary>
+    public IEnumerable<Movement> Movements =>
+        Approved.Select(c => new Movement(c.Reference, MovementKind.Charge, c.Amount, Money.Zero(c.Amount.Currency), c.ApprovedAt, c.Key))
+            .Concat(Refunds.Select(r => new Movement(r.Reference, MovementKind.Refund, r.Amount, Money.Zero(r.Amount.Currency), r.At, Charges.Single(c => c.Reference == r.Charge).Key)))
+            .OrderBy(m => m.At);
 }

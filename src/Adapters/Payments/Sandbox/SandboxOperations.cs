@@ -10,6 +10,7 @@ public static class SandboxOperations
     public const string CancelCharge = "cancel_charge";
     public const string Refund = "refund";
     public const string Detach = "detach";
+    public const string Movements = "movements";
 
     /// <summary>A person's acts on the hosted pages.</summary>
     public const string CompleteSession = "complete_session";

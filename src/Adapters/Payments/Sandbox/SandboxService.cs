@@ -16,6 +16,7 @@ public sealed class SandboxService : IPaymentService, IDisposable
     readonly SandboxSessions sessions;
     readonly SandboxCharges charges;
     readonly SandboxRefunds refunds;
+    readonly SandboxMovements movements;
 
     public SandboxService(string path, TimeProvider time)
     {
@@ -26,6 +27,7 @@ public sealed class SandboxService : IPaymentService, IDisposable
         sessions = new(file, cards, time);
         charges = new(file, cards, calls, time);
         refunds = new(file, charges, time);
+        movements = new(file);
     }
 
     public string Name => "sandbox";
@@ -56,6 +58,10 @@ public sealed class SandboxService : IPaymentService, IDisposable
         Serve(
             SandboxOperations.Refund, request.Key, () => refunds.Refund(request), reason => new RefundAnswer.Unavailable(reason),
             cancellation);
+
+    /// <inheritdoc cref="HostedCardPage"/>
+    public Task<Page<Movement>> Movements(DateTimeOffset from, DateTimeOffset to, string? after, CancellationToken cancellation) =>
+        Serve(SandboxOperations.Movements, key: null, () => new Outcome<Page<Movement>>(movements.List(from, to, after), "Listed"), NoAnswer<Page<Movement>>, cancellation);
 
     /// <inheritdoc cref="HostedCardPage"/>
     public Task Detach(string token, CancellationToken cancellation) =>

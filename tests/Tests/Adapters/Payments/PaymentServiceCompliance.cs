@@ -239,6 +239,33 @@ public abstract class PaymentServiceCompliance
     }
 
     [Fact]
+    public async Task its_books_show_what_was_taken_and_given_back_and_for_which_charge()
+    {
+        var request = await Request(TestCard.Good);
+        var reference = await Approve(request);
+        await Refund("back-1", reference, 10000);
+        await Service.Charge(Request(await Save(TestCard.Declined, "link-2")) with { Key = "pay-2" }, Cancellation);
+
+        var movements = await Movements(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        Assert.Equal([(MovementKind.Charge, Total, "pay-1"), (MovementKind.Refund, new Money(10000, "USD"), "pay-1")], movements.OrderBy(m => m.Kind).Select(m => (m.Kind, m.Amount, m.Key)));
+        Assert.Equal(reference, movements.Single(m => m.Kind == MovementKind.Charge).Reference);
+        Assert.All(movements, m => Assert.True(m.Fee.Minor >= 0));
+        Assert.Empty(await Movements(DateTimeOffset.UnixEpoch, movements.Min(m => m.At)));
+        Assert.Equal(movements.Count, (await Movements(movements.Min(m => m.At), movements.Max(m => m.At).AddSeconds(1))).Count);
+    }
+
+    async Task<List<Movement>> Movements(DateTimeOffset from, DateTimeOffset to)
+    {
+        List<Movement> all = [];
+        for (string? after = null; ;)
+        {
+            var page = await Service.Movements(from, to, after, Cancellation);
+            all.AddRange(page.Items);
+            if ((after = page.Next) is null) return all;
+        }
+    }
+
+    [Fact]
     public async Task a_forgotten_card_is_declined_and_may_be_forgotten_twice()
     {
         var request = await Request(TestCard.Good);
