@@ -58,7 +58,7 @@ public static class ReplyText
         var paid = resolved.Where(r => r.Purchase.State is PurchaseState.Paid or PurchaseState.Shipped or PurchaseState.Delivered or PurchaseState.Refunded).ToList();
         var failed = resolved.Count - paid.Count;
         // Something may have been charged that should not have been.
-        var isCharged = resolved.Any(r => r.Purchase is { State: PurchaseState.Declined, Charge: not null });
+        var isCharged = resolved.Any(r => r.Purchase is { State: PurchaseState.Declined, Repayments.IsEmpty: false });
         if (paid.Count == 0)
             return $"Your order did not go through; {(isCharged ? "what was charged goes back" : "nothing was charged")}. Details are on your private page: {rules.PublicUrl}/member";
 

@@ -49,10 +49,10 @@ public sealed record TakeDispute(PurchaseId Id, PaymentNews.Disputed Told) : Com
         var wasTaken = before?.State == DisputeState.Open;
         // An inquiry that comes to nothing moves no money; whoever hears of a dispute only when it is won knows by its fee that money had moved.
         var isTaken = now.State is DisputeState.Open or DisputeState.Lost || now is { State: DisputeState.Won, Fee: not null } && before is null;
-        if (isTaken && !wasTaken) set.Write(JournalEntry.DisputeOpened(Id, now.Amount, now.Fee, purchase.Service, At));
-        else WriteFee(set, purchase, before?.Fee, now.Fee);
+        if (isTaken && !wasTaken) set.Write(JournalEntry.DisputeOpened(Id, now.Amount, null, purchase.Service, At));
         if (now.State == DisputeState.Won && (wasTaken || isTaken)) set.Write(JournalEntry.DisputeWon(Id, now.Amount, purchase.Service, At));
         if (now.State == DisputeState.Lost) set.Write(JournalEntry.DisputeLost(purchase, now.Amount, set.OfferOf(purchase), At));
+        WriteFee(set, purchase, before?.Fee, now.Fee);
     }
 
     void WriteFee(WorkingSet set, Purchase purchase, Money? before, Money? now)

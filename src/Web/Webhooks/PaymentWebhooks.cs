@@ -9,7 +9,7 @@ using Tagsale.Web.Workers;
 namespace Tagsale.Web.Webhooks;
 
 /// <summary>Where payment services tell what happened: <c>POST /webhooks/{service}</c>. What is genuine is kept before it is acknowledged; what it means is found out afterwards.</summary>
-static class PaymentWebhooks
+public static class PaymentWebhooks
 {
     /// <summary>More than the API takes: an event carries the whole object it is about.</summary>
     const int LargestEvent = 256 * 1024;
@@ -40,7 +40,7 @@ static class PaymentWebhooks
 }
 
 /// <summary>Counts what was not accepted, and tells the operator at most once an hour: a wrong secret refuses every event, and so does whoever only tries.</summary>
-sealed class RefusedEvents(GroupCommit engine, TimeProvider time)
+public sealed class RefusedEvents(GroupCommit engine, TimeProvider time)
 {
     static readonly TimeSpan TellEvery = TimeSpan.FromHours(1);
 

@@ -1,7 +1,6 @@
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Offers;
-using Tagsale.Core.Payments;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 using Tagsale.Core.Replies;
@@ -11,15 +10,14 @@ namespace Tagsale.Web.Workers;
 /// <summary>Carries one outbox item out, with its key, and tells the engine what became of it.</summary>
 public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine, Outside outside, ProgramRules rules, TimeProvider time)
 {
-    static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
-    static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
-
     /// <summary>Three days and a half.</summary>
     const int MostMailAttempts = 1_000;
 
     /// <summary>Whatever a network says: it is not asked in a circle, and no limit is counted for longer than a day.</summary>
     static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
+    readonly MoneyDeeds _money = new(outbox, engine, outside, rules, time);
 
     public async Task Carry(QueuedItem queued, CancellationToken cancellation)
     {
@@ -51,27 +49,14 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
     {
         try
         {
+            if (MoneyDeeds.ServiceOf(queued.Item) is { } service) return await _money.Attempt(queued, service, cancellation);
             return queued.Item switch
             {
                 OutboxItem.Reply reply => await Reply(reply, queued, cancellation),
-                OutboxItem.Charge charge => await Charge(charge, queued.Attempts, cancellation),
-                OutboxItem.CancelCharge cancel => await CancelCharge(cancel, queued.Attempts, cancellation),
-                OutboxItem.Refund refund => await Refund(refund, queued.Attempts, cancellation),
                 OutboxItem.Announce announce => await Announce(announce, queued, cancellation),
                 OutboxItem.Mail mail => await Mail(mail, queued, cancellation),
-                OutboxItem.DetachCard detach => await Detach(detach, cancellation),
-                OutboxItem.Understand told => await Understand(told, queued.Attempts, cancellation),
                 var item => throw new InvariantException($"{item.GetType().Name} has no deed"),
             };
-        }
-        catch (PaymentUnavailableException unavailable)
-        {
-            return Later(queued, unavailable.Message);
-        }
-        // The service will never take it: asking on would hold the unit for ever.
-        catch (ArgumentException rejected) when (queued.Item is OutboxItem.Charge charge)
-        {
-            return new GiveUpCharge(charge.Purchase, rejected.Message) { At = time.GetUtcNow() };
         }
         // The outside answered in a way nobody foresaw, or not in time. It stays queued, shows in the console, and holds nothing else up.
         catch (Exception mistake) when (mistake is not OperationCanceledException || !cancellation.IsCancellationRequested)
@@ -158,38 +143,6 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
         };
     }
 
-    async Task<Command> Charge(OutboxItem.Charge item, int attempts, CancellationToken cancellation)
-    {
-        var returnTo = new Uri($"{rules.PublicUrl}/member/purchases/{item.Purchase}/return");
-        var request = new ChargeRequest(item.Purchase.ToString(), item.Token, item.Amount, item.Description, returnTo, item.Customer, item.AskedAt);
-        var answer = await outside.Payment(item.Service).Charge(request, cancellation);
-        return SettledOrLater(item, item.Purchase, item.Together, answer, attempts);
-    }
-
-    async Task<Command> CancelCharge(OutboxItem.CancelCharge item, int attempts, CancellationToken cancellation)
-    {
-        var answer = await outside.Payment(item.Service).CancelCharge(item.Purchase.ToString(), cancellation);
-        return SettledOrLater(item, item.Purchase, item.Together, answer, attempts);
-    }
-
-    Command SettledOrLater(
-        OutboxItem item, PurchaseId purchase, System.Collections.Immutable.ImmutableArray<PurchaseId> together, ChargeAnswer answer, int attempts) =>
-        answer switch
-        {
-            ChargeAnswer.Unavailable unavailable => Later(new(item, attempts), unavailable.Reason),
-            // Asked again until it is decided, unless the service tells before.
-            ChargeAnswer.Processing => Later(new(item, attempts), "the payment service has not decided yet"),
-            _ => new SettleCharge(purchase, answer, item.Key, together) { At = time.GetUtcNow() },
-        };
-
-    async Task<Command> Refund(OutboxItem.Refund item, int attempts, CancellationToken cancellation)
-    {
-        var answer = await outside.Payment(item.Service).Refund(new(item.Key, item.ChargeReference, item.Amount), cancellation);
-        return answer is RefundAnswer.Unavailable unavailable
-            ? Later(new(item, attempts), unavailable.Reason)
-            : new SettleRefund(item, answer) { At = time.GetUtcNow() };
-    }
-
     /// <summary>Has no deadline, and leaves to confirmations what receipts leave them.</summary>
     async Task<Command?> Announce(OutboxItem.Announce item, QueuedItem queued, CancellationToken cancellation)
     {
@@ -219,34 +172,5 @@ public sealed class Deeds(Outbox outbox, ReplyBudget budget, GroupCommit engine,
             var answer => throw new InvariantException($"{answer.GetType().Name} is no answer to a letter"),
         };
 
-    async Task<Command> Detach(OutboxItem.DetachCard item, CancellationToken cancellation)
-    {
-        await outside.Payment(item.Service).Detach(item.Token, cancellation);
-        return new Settle(item.Key) { At = time.GetUtcNow() };
-    }
-
-    async Task<Command> Understand(OutboxItem.Understand item, int attempts, CancellationToken cancellation)
-    {
-        var told = Invariant.Found(outside.Queries.PaymentEvent(new(item.Service, item.Event)), $"event {item.Event} of {item.Service}");
-        var news = await outside.NewsOf(item.Service).Understand(told, cancellation);
-        return news switch
-        {
-            PaymentNews.Charged { Answer: ChargeAnswer.Unavailable unavailable } => Later(new(item, attempts), unavailable.Reason),
-            PaymentNews.Refunded { Answer: RefundAnswer.Unavailable unavailable } => Later(new(item, attempts), unavailable.Reason),
-            _ => new HandleEvent(item, NewsEffects.Of(item.Service, news, outside.Queries, time.GetUtcNow())) { At = time.GetUtcNow() },
-        };
-    }
-
-    /// <summary>Doubling from half a second to five minutes, a tenth more or less so that a crowd does not come back as one.</summary>
-    Defer Later(QueuedItem queued, string reason, TimeSpan? asked = null)
-    {
-        var attempts = queued.Attempts + 1;
-        var doubled = FirstRetry * Math.Pow(2, Math.Min(attempts - 1, 10));
-        var jitter = 0.9 + 0.2 * Spread(queued.Item.Key);
-        var wait = asked ?? (doubled < LongestRetry ? doubled : LongestRetry) * jitter;
-        return new Defer(new(queued.Item.Key, attempts, time.GetUtcNow() + wait, reason)) { At = time.GetUtcNow() };
-    }
-
-    /// <summary>From 0 to 1, the same for a key in every process: a string's own hash is another in each, and no run could be replayed.</summary>
-    static double Spread(string key) => (key.Aggregate(17u, (hash, c) => hash * 31 + c) & 0xFF) / 255.0;
+    Defer Later(QueuedItem queued, string reason, TimeSpan? asked = null) => Retry.Later(queued, reason, time.GetUtcNow(), asked);
 }

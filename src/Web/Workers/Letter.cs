@@ -50,7 +50,7 @@ public sealed record Letter(string Subject, IReadOnlyList<LetterPart> Parts)
         return facts.Count == 0 ? [] : [new LetterPart.Facts(facts)];
     }
 
-    static LetterPart[] Declined(Purchase purchase) => purchase.Charge is not null
+    static LetterPart[] Declined(Purchase purchase) => !purchase.Repayments.IsEmpty
         ? ["What your card was charged is not what you had agreed to, so all of it goes back. You owe nothing, and the unit went back on sale."]
         : [DeclineText.Advice(purchase.Declined ?? DeclineReason.Declined), "You have not been charged, and the unit went back on sale."];
 

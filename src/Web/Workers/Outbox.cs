@@ -121,6 +121,16 @@ public sealed class Outbox(IStore store, TimeProvider time)
         }
     }
 
+    /// <summary>What was put aside of these need not wait any longer.</summary>
+    public void Recall(Func<OutboxItem, bool> which)
+    {
+        lock (_gate)
+        {
+            foreach (var (item, _) in _aside.Where(a => which(a.Item.Item) && _waiting.ContainsKey(a.Item.Item.Key))) Enqueue(item);
+            _aside.RemoveAll(a => which(a.Item.Item));
+        }
+    }
+
     /// <summary>How many replies on its network were put aside and go before this one. Those that were not had their turn before it.</summary>
     public int Ahead(OutboxItem.Reply reply)
     {
@@ -247,10 +257,11 @@ public sealed class Outbox(IStore store, TimeProvider time)
         _ => OutboxLane.Rest,
     };
 
-    /// <summary>Replies by their rank, then by who has the least time. A confirmation that is asked for by mail goes before all other mail.</summary>
+    /// <summary>Replies by their rank, then by who has the least time; charges by who has waited longest. A confirmation that is asked for by mail goes before all other mail.</summary>
     static (int Rank, DateTimeOffset Deadline) UrgencyOf(OutboxItem item) => item switch
     {
         OutboxItem.Reply reply => ((int)reply.Priority, reply.Deadline),
+        OutboxItem.Charge charge => (0, charge.AskedAt),
         OutboxItem.Mail { Kind: not MailKind.ConfirmationRequest } => (1, default),
         _ => default,
     };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Tagsale.Core;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
@@ -14,7 +15,11 @@ public sealed class Outside(
 
     readonly Dictionary<string, IPaymentNews> _news = (news ?? []).ToDictionary(n => n.Name);
 
+    readonly ConcurrentDictionary<string, PaymentGate> _gates = [];
+
     public Mailer Mail => mail;
+
+    public PaymentGate GateOf(string payment) => _gates.GetOrAdd(payment, _ => new());
 
     public IEnumerable<IPaymentNews> News => _news.Values;
 

@@ -5,8 +5,10 @@ using Tagsale.Adapters.Payments.Sandbox;
 using Tagsale.Adapters.Storage.Sqlite;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
+using Tagsale.Core.Journal;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Payments;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
@@ -36,6 +38,9 @@ public sealed partial class Shop : IDisposable
     public PlazaSquare Square { get; private set; } = null!;
     public PlazaNetwork Network { get; private set; } = null!;
     public SandboxService Sandbox { get; private set; } = null!;
+    /// <summary>What the payment service tells; it outlives a restart.</summary>
+    public Telling Telling { get; } = new();
+    public Outside Outside { get; private set; } = null!;
     public SqliteStore Store { get; private set; } = null!;
     public SqliteQueries Queries { get; private set; } = null!;
     public ProgramRules Rules { get; private set; } = null!;
@@ -47,6 +52,7 @@ public sealed partial class Shop : IDisposable
     Outbox _outbox = null!;
     Deeds _deeds = null!;
     Timekeeper _timekeeper = null!;
+    PaymentReader _paymentReader = null!;
 
     /// <summary>Stops between two steps and starts again on the same files, as after a kill: nothing that was only in memory survives.</summary>
     public void Restart()
@@ -103,6 +109,28 @@ public sealed partial class Shop : IDisposable
             return false;
         }
     }
+
+    /// <summary>What the payment service tells arrives, as often as told, and whatever can run then runs.</summary>
+    public async Task Hear(PaymentNews news, int times = 1)
+    {
+        var told = Telling.Happened(Time.GetUtcNow(), news);
+        for (; times > 0; times--) await Engine.Submit(new KeepEvents(Telling.Name, [told]) { At = Time.GetUtcNow() });
+        await Settle();
+    }
+
+    /// <summary>Goes through the payment service's own list of what happened there.</summary>
+    public async Task ListEvents()
+    {
+        await _paymentReader.Step(Cancellation);
+        await Settle();
+    }
+
+    public IReadOnlyList<string> Alerts() => [.. Queries.Alerts(PageRequest.First(100)).Items.Select(a => a.Kind)];
+
+    /// <summary>What stands on each account of the journal, debit less credit; those with nothing are left out.</summary>
+    public Dictionary<string, long> Books() => Queries.Journal(null, PageRequest.First(200)).Items
+        .GroupBy(l => $"{l.Account} {l.Amount.Currency}", l => l.Side == Side.Debit ? l.Amount.Minor : -l.Amount.Minor)
+        .Select(g => (g.Key, Sum: g.Sum())).Where(g => g.Sum != 0).ToDictionary(g => g.Key, g => g.Sum);
 
     public async Task<Offer> Publish(
         string hashtag = "BuyTee", int stock = 10, int limit = 1, long price = 2500, IReadOnlyList<VariantDraft>? variants = null,
@@ -197,7 +225,9 @@ public sealed partial class Shop : IDisposable
             _outbox.Take(changes);
         };
         Mailer mailer = _smtp is null ? new FileMailer(MailFolder, Queries, Rules, Time) : new SmtpMailer(_smtp, "shop@example.org", Queries, Rules, Time);
-        _deeds = new(_outbox, new ReplyBudget(Store, Time), Engine, new Outside([Network], [Sandbox], mailer), Rules, Time);
+        Outside = new([Network], [Sandbox], mailer, Queries, [Telling]);
+        _deeds = new(_outbox, new ReplyBudget(Store, Time), Engine, Outside, Rules, Time);
+        _paymentReader = new(Telling, Store, Engine, Time);
         _reader = new(Network, Store, published, Engine, Draw, Time);
         _timekeeper = new(Store, Engine, [_reader], Rules, Time);
     }

@@ -25,6 +25,7 @@ public abstract class OutboxCompliance : MemberCompliance
             new OutboxItem.Mail(new(Some.Id()), MailKind.Refunded, Purchase, 2),
             new OutboxItem.Announce(new(Some.Id()), "bluesky", "Post #BuyTee to buy!"),
             new OutboxItem.DetachCard(new(Some.Id()), "sandbox", "token"),
+            new OutboxItem.Understand("stripe", "evt_1"),
         ];
         Queue(items);
 

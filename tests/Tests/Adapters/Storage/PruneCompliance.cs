@@ -44,6 +44,19 @@ public abstract class PruneCompliance : TimerCompliance
     }
 
     [Fact]
+    public void what_payment_services_told_goes_when_it_was_understood_long_ago()
+    {
+        List<KeptEvent> told = [.. Enumerable.Range(1, More).Select(n => new KeptEvent("stripe", new($"evt_{n}", "kind", Now, "{}"), Now))];
+        Save(c => c.PaymentEvents.AddRange(told));
+        Save(c => c.Handled.AddRange(told.Skip(1).Select((t, n) => (t.Key, Now.AddSeconds(n % 2)))));
+
+        Prune(requests: Now.AddSeconds(1));
+
+        var left = Load(k => k.PaymentEvents.UnionWith(told.Select(t => t.Key))).PaymentEvents;
+        Assert.Equal(told.Where((_, n) => n == 0 || n % 2 == 0).Select(t => t.Key).ToHashSet(), left.ToHashSet());
+    }
+
+    [Fact]
     public void purchases_that_came_to_nothing_go_and_no_others()
     {
         var (offer, member) = (Published(), Enrolled());

@@ -75,6 +75,9 @@ public abstract class SaveCompliance : LoadCompliance
             RefundedMinor = 4_000_000_000,
             Refunds = 3,
             Restocked = true,
+            Declined = DeclineReason.CardGone,
+            Repayments = [new(1, new(5, "USD"), RepaymentState.Made, "re_1", "ch_2", AtService: true), new(2, new(7, "KWD"), RepaymentState.Asked)],
+            Disputes = [new("du_1", DisputeState.Open, new(9, "KWD"), new Money(1_500, "USD"), "fraudulent"), new("du_2", DisputeState.Inquiry, new(1, "KWD"), null, "")],
             Carrier = "Pony",
             Tracking = "T-1",
         });
@@ -184,6 +187,39 @@ public abstract class SaveCompliance : LoadCompliance
         Assert.Null(Queries.Request("other")!.Answer.Location);
         Assert.Null(Queries.Request("third"));
         Refuses(c => c.Requests.Add(answer));
+    }
+
+    [Fact]
+    public void what_a_payment_service_told_is_kept_once_and_found_again()
+    {
+        var told = new KeptEvent("stripe", new("evt_1", "charge.refunded", Now.AddSeconds(-1), """{"id":"evt_1","note":"红 \u0000"}"""), Now);
+        Save(c => c.PaymentEvents.AddRange([told, told with { Service = "other" }]));
+
+        Assert.Equal(told.Event, Queries.PaymentEvent(told.Key));
+        Assert.Null(Queries.PaymentEvent(new("stripe", "evt_2")));
+        Assert.Equal([told.Key], Load(k => k.PaymentEvents.UnionWith([told.Key, new("stripe", "evt_2")])).PaymentEvents);
+        Refuses(c => c.PaymentEvents.Add(told));
+        Save(c => c.Handled.Add((told.Key, Now)));
+        Refuses(c => c.PaymentEvents.Add(told));
+    }
+
+    [Fact]
+    public void how_far_a_payment_service_s_list_was_read_only_goes_forward()
+    {
+        Assert.Null(Store.ListedUntil("stripe"));
+        foreach (var seconds in new[] { 10, 30, 20 }) Save(c => c.Listed["stripe"] = Now.AddSeconds(seconds));
+        Save(c => c.Listed["other"] = Now);
+        Assert.Equal(Now.AddSeconds(30), Store.ListedUntil("stripe"));
+    }
+
+    [Fact]
+    public void whose_card_it_is_is_found_by_its_token_at_its_service()
+    {
+        var card = Some.Card() with { Token = "pm_1" };
+        var (one, two) = (Enrolled(Some.Member(cards: [card])), Enrolled(Some.Member(cards: [card with { Id = new(Some.Id()) }, Some.Card()])));
+        Enrolled(Some.Member(cards: [card with { Id = new(Some.Id()), Service = "other" }]));
+        Assert.Equal([one.Id, two.Id], Queries.MembersWithCard("sandbox", "pm_1"));
+        Assert.Empty(Queries.MembersWithCard("sandbox", "pm_2"));
     }
 
     [Fact]

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Tagsale.Core.Ports;
+
+namespace Tagsale.Tests.Scenarios;
+
+/// <summary>The telling side of the sandbox: whatever a test says has happened there.</summary>
+public sealed class Telling : IPaymentNews
+{
+    public const string Genuine = "genuine";
+
+    const int PageSize = 2;
+
+    readonly List<PaymentEvent> _events = [];
+    readonly Dictionary<string, PaymentNews> _meanings = [];
+
+    public string Name => "sandbox";
+
+    public bool IsAway { get; set; }
+
+    public PaymentEvent Happened(DateTimeOffset at, PaymentNews news)
+    {
+        var told = new PaymentEvent($"evt_{(_events.Count + 1).ToString(CultureInfo.InvariantCulture)}", news.GetType().Name, at, $"{{\"number\":{_events.Count + 1}}}");
+        _events.Add(told);
+        _meanings[told.Id] = news;
+        return told;
+    }
+
+    /// <summary>It is understood as this from now on: things have moved on.</summary>
+    public void Mean(PaymentEvent told, PaymentNews news) => _meanings[told.Id] = news;
+
+    /// <param name="body">The id of something that happened.</param>
+    public ReceivedEvent Receive(string body, string? signature, DateTimeOffset now) =>
+        signature == Genuine ? new ReceivedEvent.Genuine(_events.Single(e => e.Id == body)) : new ReceivedEvent.Refused("the signature does not match");
+
+    public Task<Page<PaymentEvent>> Since(DateTimeOffset from, string? after, CancellationToken cancellation)
+    {
+        if (IsAway) throw new PaymentUnavailableException("away");
+        var skip = after is null ? 0 : int.Parse(after, CultureInfo.InvariantCulture);
+        var rest = _events.Where(e => e.At >= from).OrderBy(e => e.At).Skip(skip).ToList();
+        return Task.FromResult(new Page<PaymentEvent>([.. rest.Take(PageSize)], rest.Count > PageSize ? (skip + PageSize).ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    public Task<PaymentNews> Understand(PaymentEvent told, CancellationToken cancellation)
+    {
+        if (IsAway) throw new PaymentUnavailableException("away");
+        Assert.Equal(_events.Single(e => e.Id == told.Id), told);
+        return Task.FromResult(_meanings[told.Id]);
+    }
+}
