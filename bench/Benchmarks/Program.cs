@@ -1,6 +1,6 @@
 using Tagsale.Benchmarks;
 
-string[] names = ["bluesky", "filter", "firehose", "flash-sale", "growth", "jetstream", "latency", "purchases", "recovery", "start"];
+string[] names = ["bluesky", "drain", "filter", "firehose", "flash-sale", "growth", "jetstream", "latency", "purchases", "recovery", "start"];
 
 try
 {
@@ -8,6 +8,7 @@ try
     return options.Bench switch
     {
         "bluesky" => await BlueskyBench.Run(options),
+        "drain" => await DrainBench.Run(options),
         "filter" => FilterBench.Run(options.Quick),
         "firehose" => StreamBench.Firehose(options.Quick),
         "flash-sale" => await FlashSaleBench.Run(options),

@@ -15,7 +15,7 @@ sealed class Programme : IAsyncDisposable
     readonly ILoggerFactory _log = LoggerFactory.Create(log => log.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 
     /// <param name="lanes">Null for as many as the store gains from.</param>
-    public Programme(IStore store, InstantNetwork network, InstantPayments payments, TimeProvider time, int? lanes = null)
+    public Programme(IStore store, InstantNetwork network, IPaymentService payments, TimeProvider time, int? lanes = null)
     {
         var rules = new ProgramRules
         {
