@@ -1,5 +1,6 @@
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Payments;
 using Tagsale.Simulation.Crowd;
 using Tagsale.Simulation.Fakes;
 
@@ -27,7 +28,8 @@ sealed class Course
         _buyers = new(world.People, world.Offers, world.Networks, world.LetterBox, _agenda, _chance);
         _pages = new(world.People, world.Payments, _errands, world.Chronicle, world.Clock, _chance, _agenda);
         _operators = new(world.Offers, world.Payments, _errands, world.Chronicle, world.Clock, _chance);
-        world.Payments.Made += new Notices(world.Payments, () => world.Queries, _errands, _chance, _agenda).Consider;
+        world.Payments.Made += new Notices(world.Payments, () => world.Queries, _chance, _agenda).Consider;
+        world.Payments.News.Arrived += told => _errands.Add(at => new KeepEvents(FakePayments.Bank, [told]) { At = at });
         _networks = [.. world.Networks.Keys];
     }
 
@@ -68,6 +70,7 @@ sealed class Course
         if (_chance.Is(0.6)) Ask();
         if (_chance.Is(0.015)) _pages.Visit();
         if (_chance.Is(0.04)) _operators.Work();
+        if (_chance.Is(0.05)) AnyNode().Process.ListEvents();
         Disturb(AnyNode());
         // Machines work side by side: three of them do three times as much.
         for (var steps = Up().Count * (3 + _chance.Below(8)); steps > 0; steps--) Bustle(AnyNode());
@@ -81,11 +84,18 @@ sealed class Course
     void Disturb(Node node)
     {
         if (_chance.Meets(Fault.Outage)) _chance.Pick([.. _world.Networks.Values]).GoDown(_chance.Seconds(30, 5400));
+        if (_chance.Meets(Fault.BankAway)) GoAway(_chance.Seconds(600, 5400));
         if (_chance.Meets(Fault.StoreFailure)) node.Store.Armed ??= StoreFault.FailBeforeSave + _chance.Below(2);
         if (_chance.Meets(Fault.CrashInStore)) node.Store.Armed ??= StoreFault.CrashBeforeBegin + _chance.Below(4);
         if (_chance.Meets(Fault.CrashBetweenSteps)) Crash(node);
         if (_chance.Meets(Fault.Suspension)) Absent(3600, 6 * 3600);
         if (_chance.Meets(Fault.ClockStep)) node.Clock.Step(_chance);
+    }
+
+    void GoAway(TimeSpan wait)
+    {
+        _world.Payments.News.IsAway = true;
+        _agenda.After(wait, () => _world.Payments.News.IsAway = false);
     }
 
     /// <summary>The workers' steps in any order, each begun before or after the end of any other. In a rush they take longer ones, as real ones would.</summary>
@@ -146,6 +156,7 @@ sealed class Course
     {
         _chance.Calm();
         foreach (var network in _world.Networks.Values) network.Recover();
+        _world.Payments.News.IsAway = false;
         foreach (var node in Up()) node.Store.Armed = null;
         _operators.Resume();
         for (var round = 0; round < MostRoundsToQuiet && !IsQuiet(); round++)
@@ -153,6 +164,8 @@ sealed class Course
             Settle();
             _agenda.Advance(TimeSpan.FromMinutes(1));
         }
+        // What stands in the bank's list alone is found by the first and understood by the second.
+        Settle();
         Settle();
     }
 
@@ -164,6 +177,7 @@ sealed class Course
     void Settle()
     {
         foreach (var node in Up()) node.Process.LookAtClock();
+        foreach (var node in Up()) node.Process.ListEvents();
         for (var busy = true; busy;)
         {
             RunErrands();

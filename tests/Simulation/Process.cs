@@ -22,9 +22,11 @@ sealed class Process : IDisposable
     readonly Timekeeper _timekeeper;
     readonly List<Task> _underWay = [];
     readonly Dictionary<string, Task> _reading = [];
+    readonly PaymentReader _paymentReader;
     Task _looking = Task.CompletedTask;
+    Task _listing = Task.CompletedTask;
 
-    public Process(IStore store, ProgramRules rules, IReadOnlyCollection<INetwork> networks, IPaymentService payments, Mailer mailer, Draw draw, TimeProvider clock)
+    public Process(IStore store, ProgramRules rules, IReadOnlyCollection<INetwork> networks, FakePayments payments, Mailer mailer, IQueries queries, Draw draw, TimeProvider clock)
     {
         _clock = clock;
         var runner = new BatchRunner(store, rules);
@@ -32,7 +34,8 @@ sealed class Process : IDisposable
         _outbox = new(store, clock);
         runner.Committed += _outbox.Take;
         runner.Unsure += _outbox.Distrust;
-        _deeds = new(_outbox, new ReplyBudget(store, clock), _engine, new Outside(networks, [payments], mailer), rules, clock);
+        _deeds = new(_outbox, new ReplyBudget(store, clock), _engine, new Outside(networks, [payments], mailer, queries, [payments.News]), rules, clock);
+        _paymentReader = new(payments.News, store, _engine, clock);
         var tags = new OfferTags(store, new());
         _readers = networks.ToDictionary(network => network.Name, network => new NetworkReader(network, store, tags, _engine, draw, clock));
         _timekeeper = new(store, _engine, _readers.Values, rules, clock);
@@ -55,6 +58,12 @@ sealed class Process : IDisposable
     public void LookAtClock()
     {
         if (_looking.IsCompleted) _looking = Begin(_timekeeper.Step);
+    }
+
+    /// <summary>Goes through the bank's own list.</summary>
+    public void ListEvents()
+    {
+        if (_listing.IsCompleted) _listing = Begin(() => _paymentReader.Step(CancellationToken.None));
     }
 
     public void Sweep() => _outbox.Sweep();
@@ -91,7 +100,7 @@ sealed class Process : IDisposable
     void Look()
     {
         foreach (var failed in _underWay.Where(task => task.IsFaulted))
-            if (failed.Exception!.InnerException is not (NetworkUnavailableException or StoreException or ParkedException)) failed.GetAwaiter().GetResult();
+            if (failed.Exception!.InnerException is not (NetworkUnavailableException or PaymentUnavailableException or StoreException or ParkedException)) failed.GetAwaiter().GetResult();
         _underWay.RemoveAll(task => task.IsCompleted);
     }
 }

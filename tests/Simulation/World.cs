@@ -38,7 +38,7 @@ public sealed class World : IDisposable
             new MachineClock(Clock),
             () => new FaultyStore(_storage.Open(number), Witness, options.Doubles),
             () => _storage.Close(number),
-            (store, clock) => new Process(store, rules, [.. Networks.Values], Payments, new FakeMail(LetterBox, Queries, rules, clock), draw, clock)))];
+            (store, clock) => new Process(store, rules, [.. Networks.Values], Payments, new FakeMail(LetterBox, Queries, rules, clock), Queries, draw, clock)))];
         _course = new(this);
     }
 

@@ -15,6 +15,8 @@ static class Endings
         foreach (var network in evidence.World.Networks.Values.Where(network => witness.Cursors[network.Name] != network.Length))
             yield return new(Rules.NothingIsLeft, $"the {network.Name} was read to {witness.Cursors[network.Name]} of {network.Length}");
 
+        foreach (var sent in witness.SentDisputed) yield return new(Rules.DisputedIsNotSent, "it was sent while its payment was disputed", sent);
+
         var sold = evidence.Sold.Values.Select(p => p.Id).ToHashSet();
         foreach (var purchase in evidence.Purchases.Values)
         {

@@ -1,4 +1,5 @@
 using Tagsale.Core;
+using Tagsale.Core.Engine;
 using Tagsale.Core.Journal;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
@@ -24,10 +25,11 @@ public sealed class Evidence
         World = world;
         Purchases = All<PurchaseView>(page => world.Queries.Purchases(new(), page)).ToDictionary(v => v.Purchase.Id, v => Remember(v.Purchase));
         Offers = world.Offers.ToDictionary(o => o.Id);
+        Alerts = All<Alert>(world.Queries.Alerts);
         Journal = All<JournalLine>(page => world.Queries.Journal(null, page));
         Prints = world.People.SelectMany(p => p.Member?.Cards ?? []).Concat(Chronicle.Cards).ToDictionary(c => c.Token, c => c.Fingerprint);
         var asked = Chronicle.Refundings.Select(r => $"refund/{r.Purchase}/{r.Number}").ToHashSet();
-        Unasked = Payments.Refunds.Where(r => !asked.Contains(r.Key)).ToLookup(r => r.Charge);
+        Unasked = Payments.Refunds.Where(r => !r.AtBank && !asked.Contains(r.Key)).ToLookup(r => r.Charge);
         Sold = Payments.Approved.Where(c => !IsReturned(c) && PurchaseOf(c) is not null).ToDictionary(c => c, c => PurchaseOf(c)!);
         Tolerance = world.Faults.ContainsKey(Fault.ClockStep) ? 2 * MachineClock.MostOff : TimeSpan.Zero;
         _replies = Network.Replies.ToLookup(r => r.To);
@@ -56,6 +58,7 @@ public sealed class Evidence
     /// <summary>As they were published.</summary>
     public Dictionary<OfferId, Offer> Offers { get; }
     public IReadOnlyList<JournalLine> Journal { get; }
+    public IReadOnlyList<Alert> Alerts { get; }
 
     public IEnumerable<WorldReply> RepliesTo(PostKey post) => _replies[post];
 

@@ -10,33 +10,54 @@ static class Ledger
 {
     public static IEnumerable<Violation> Check(Evidence evidence)
     {
-        var moved = Moved(evidence);
+        var truth = TruthOf(evidence);
         foreach (var lines in evidence.Journal.GroupBy(l => l.Purchase))
         {
-            var (atBank, key) = (moved.GetValueOrDefault(lines.Key), lines.Key);
+            var (real, key) = (truth.GetValueOrDefault(lines.Key), lines.Key);
             if (lines.Sum(Signed) is var off and not 0) yield return new(Rules.JournalBalances, $"the lines are out of balance by {off}", key);
-            var booked = lines.Where(l => l.Account == "service:" + FakePayments.Bank).Sum(Signed);
-            if (booked != atBank) yield return new(Rules.JournalIsTheBanks, $"{booked} stand in the journal, {atBank} moved at the bank", key);
-            if (lines.Where(l => l.Account == "refunds-due").Sum(Signed) is var due and not 0) yield return new(Rules.JournalIsTheBanks, $"{due} are still owed to the member", key);
-            moved.Remove(key);
+            if (On("service:" + FakePayments.Bank) is var booked && booked != real.AtBank) yield return new(Rules.JournalIsTheBanks, $"{booked} stand in the journal, {real.AtBank} moved at the bank", key);
+            if (On("fees:" + FakePayments.Bank) is var fees && fees != real.Fees) yield return new(Rules.JournalIsTheBanks, $"{fees} stand in the journal as fees, the bank kept {real.Fees}", key);
+            if (On("disputes") is var disputed && disputed != real.Disputed) yield return new(Rules.JournalIsTheBanks, $"{disputed} stand in the journal as disputed, {real.Disputed} are", key);
+            if (On("refunds-due") is var due && due != real.Paid - Decided(evidence, key)) yield return new(Rules.JournalIsTheBanks, $"{due} are owed to the member, of what was decided {real.Paid} was paid", key);
+            if (due != 0 && !evidence.Alerts.Any(a => a.Kind.StartsWith("refund-", StringComparison.Ordinal) && a.Text.Contains(key.ToString(), StringComparison.Ordinal)))
+                yield return new(Rules.JournalIsTheBanks, $"{due} are owed to the member, and nobody was told", key);
+            truth.Remove(key);
+
+            long On(string account) => lines.Where(l => l.Account == account).Sum(Signed);
         }
-        foreach (var (purchase, minor) in moved.Where(m => m.Value != 0))
-            yield return new(Rules.JournalIsTheBanks, $"{minor} moved at the bank, nothing stands in the journal", purchase);
+        foreach (var (purchase, real) in truth.Where(t => t.Value.AtBank != 0))
+            yield return new(Rules.JournalIsTheBanks, $"{real.AtBank} moved at the bank, nothing stands in the journal", purchase);
     }
 
-    static Dictionary<PurchaseId, long> Moved(Evidence evidence)
-    {
-        var moved = new Dictionary<PurchaseId, long>();
-        var purchaseOf = evidence.Payments.Charges.ToDictionary(c => c.Reference, evidence.PurchaseOf);
-        foreach (var charge in evidence.Payments.Approved) Add(purchaseOf[charge.Reference], charge.Amount.Minor);
-        foreach (var refund in evidence.Payments.Refunds) Add(purchaseOf[refund.Charge], -refund.Amount.Minor);
-        return moved;
+    /// <summary>To be given back: what was refunded of the total, and all that was taken by mistake.</summary>
+    static long Decided(Evidence evidence, PurchaseId id) => evidence.Purchases[id].RefundedMinor
+        + evidence.Payments.Approved.Where(c => c.Key == id.ToString() && !evidence.Sold.ContainsKey(c)).Sum(c => c.Amount.Minor);
 
-        void Add(Purchase? purchase, long minor)
+    static Dictionary<PurchaseId, Real> TruthOf(Evidence evidence)
+    {
+        var truth = new Dictionary<PurchaseId, Real>();
+        var purchaseOf = evidence.Payments.Charges.ToDictionary(c => c.Reference, evidence.PurchaseOf);
+        foreach (var charge in evidence.Payments.Approved) Add(purchaseOf[charge.Reference], new(charge.Amount.Minor - charge.Fee.Minor, charge.Fee.Minor, 0, 0));
+        foreach (var refund in evidence.Payments.Refunds.Where(r => !r.Failed)) Add(purchaseOf[refund.Charge], new(-refund.Amount.Minor, 0, refund.Amount.Minor, 0));
+        foreach (var dispute in evidence.Payments.Disputes)
         {
-            if (purchase is not null) moved[purchase.Id] = moved.GetValueOrDefault(purchase.Id) + minor;
+            var (taken, open, fee) = (dispute.IsTaken ? dispute.Amount.Minor : 0, dispute.State == Core.Ports.DisputeState.Open ? dispute.Amount.Minor : 0, dispute.Fee?.Minor ?? 0);
+            Add(purchaseOf[dispute.Charge.Reference], new(-taken - fee, fee, 0, open));
+        }
+        return truth;
+
+        void Add(Purchase? purchase, Real moved)
+        {
+            if (purchase is not null) truth[purchase.Id] = truth.GetValueOrDefault(purchase.Id) + moved;
         }
     }
 
     static long Signed(JournalLine line) => line.Side == Side.Debit ? line.Amount.Minor : -line.Amount.Minor;
+
+    /// <param name="AtBank">What the bank owes of it.</param>
+    /// <param name="Paid">What went back to the card and stayed there.</param>
+    readonly record struct Real(long AtBank, long Fees, long Paid, long Disputed)
+    {
+        public static Real operator +(Real a, Real b) => new(a.AtBank + b.AtBank, a.Fees + b.Fees, a.Paid + b.Paid, a.Disputed + b.Disputed);
+    }
 }

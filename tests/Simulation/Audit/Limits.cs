@@ -27,10 +27,13 @@ static class Limits
         foreach (var (charge, purchase) in evidence.Sold) yield return (charge.ApprovedStamp!.Value, charge, purchase, 1);
 
         var chargeOf = evidence.Sold.DistinctBy(s => s.Value.Id).ToDictionary(s => s.Value.Id, s => s.Key);
-        foreach (var refunds in evidence.Chronicle.Refundings.GroupBy(r => r.Purchase))
+        foreach (var (id, charge) in chargeOf)
         {
-            var purchase = evidence.Purchases[refunds.Key];
-            if (refunds.Sum(r => r.Minor) == purchase.Total.Minor && chargeOf.TryGetValue(purchase.Id, out var charge)) yield return (refunds.Max(r => r.Asked), charge, purchase, -1);
+            var asked = evidence.Chronicle.Refundings.Where(r => r.Purchase == id).ToList();
+            var atBank = evidence.Payments.Refunds.Where(r => r.AtBank && r.Charge == charge.Reference).ToList();
+            // A refund at the bank that failed before anybody heard of it was never one.
+            if (asked.Sum(r => r.Minor) + atBank.Sum(r => r.Amount.Minor) < charge.Amount.Minor) continue;
+            if (evidence.Purchases[id].State == PurchaseState.Refunded) yield return (asked.Select(r => r.Asked).Concat(atBank.Select(r => r.Stamp)).Max(), charge, evidence.Purchases[id], -1);
         }
     }
 }

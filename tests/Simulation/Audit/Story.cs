@@ -31,7 +31,8 @@ public static class Story
             .. world.NetworkTruth.Posts.Values.Where(p => code is not null && p.Tags.Contains(code) && !IsStorefront(world, p.Author)).SelectMany(p => OfPost(world, p.Key)),
             .. world.Payments.Truth.Charges.Where(c => c.Key == id.ToString()).Select(c => (c.At, string.Create(CultureInfo.InvariantCulture,
                 $"bank: {c.Reference} of {c.Amount}{(c.Unbidden ? ", unbidden" : "")}{(c.Contradicted ? ", first declined" : "")}, in the end {c.Status}"))),
-            .. world.Payments.Truth.Refunds.Where(r => r.Key.Contains(id.ToString(), StringComparison.Ordinal)).Select(r => (r.At, $"bank: {r.Reference} of {r.Amount} to {r.Charge}")),
+            .. world.Payments.Truth.Refunds.Where(r => world.Payments.Truth.Charges.Any(c => c.Reference == r.Charge && c.Key == id.ToString()))
+                .Select(r => (r.At, $"bank: {r.Reference} of {r.Amount} to {r.Charge}{(r.AtBank ? ", asked for there" : "")}{(r.Failed ? ", which failed in the end" : "")}")),
             .. view.History.Select(line => (line.At, $"{line.State}: {line.Reason}  ({view.Offer.Hashtag} '{purchase.Variant}', {id})")),
         ];
     }

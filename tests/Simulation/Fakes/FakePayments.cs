@@ -22,6 +22,7 @@ public class FakePayments(Setting setting) : IPaymentService
     public const string Bank = "bank";
     public string Name => Bank;
     public PaymentTruth Truth { get; } = new();
+    public BankNews News { get; } = new(setting);
 
     /// <summary>A charge waits for its member on the bank's page.</summary>
     public event Action<WorldCharge>? Waits;
@@ -32,7 +33,7 @@ public class FakePayments(Setting setting) : IPaymentService
     public Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation)
     {
         var charge = Find(request.Key);
-        if (charge is null && _chance.Meets(Fault.ChargeUnanswered)) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("down"));
+        if (News.IsAway || charge is null && _chance.Meets(Fault.ChargeUnanswered)) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("down"));
 
         charge ??= Make(request);
         if (charge.Silences > 0 && !_chance.IsCalm)
@@ -45,7 +46,7 @@ public class FakePayments(Setting setting) : IPaymentService
 
     public Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation)
     {
-        if (_chance.Meets(Fault.ChargeUnanswered)) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("down"));
+        if (News.IsAway || _chance.Meets(Fault.ChargeUnanswered)) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("down"));
         _cancelled.Add(key);
         if (Find(key) is not { } charge) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Declined(DeclineReason.Cancelled));
         Settle(charge, ChargeStatus.Declined, DeclineReason.Cancelled);
@@ -54,17 +55,35 @@ public class FakePayments(Setting setting) : IPaymentService
 
     public Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation)
     {
-        if (Truth.Refunds.Find(r => r.Key == request.Key) is { } earlier) return Task.FromResult<RefundAnswer>(new RefundAnswer.Refunded(earlier.Reference));
+        if (News.IsAway) return Task.FromResult<RefundAnswer>(new RefundAnswer.Unavailable("down"));
+        if (Truth.Refunds.Find(r => r.Key == request.Key) is { } earlier) return Task.FromResult(Present(earlier));
         var charge = Truth.Charges.Find(c => c.Reference == request.ChargeReference);
-        var left = charge is { Status: ChargeStatus.Approved } ? charge.Amount.Minor - RefundedMinor(charge) : 0;
-        if (request.Amount.Minor > left) return Task.FromResult<RefundAnswer>(new RefundAnswer.Refused("more than is left"));
+        if (charge is null || request.Amount.Minor > LeftOf(charge)) return Task.FromResult<RefundAnswer>(new RefundAnswer.Refused("more than is left"));
 
-        var refund = new WorldRefund(NextReference("refund"), request.Key, request.ChargeReference, request.Amount, _clock.Now);
-        Truth.Refunds.Add(refund);
-        setting.Digest.Add($"refund {refund.Key} {refund.Amount} {_clock.Now:O}");
+        var refund = Return(charge, request.Amount, request.Key);
         return Task.FromResult<RefundAnswer>(_chance.Meets(Fault.RefundAnswerLost)
             ? new RefundAnswer.Unavailable("no answer")
             : new RefundAnswer.Refunded(refund.Reference));
+    }
+
+    /// <summary>Somebody gives back a part of what is left, or all of it, at the bank itself.</summary>
+    public void RefundHere(WorldCharge charge)
+    {
+        if (LeftOf(charge) is > 0 and var left) Return(charge, charge.Amount with { Minor = _chance.Is(0.5) ? left : 1 + _chance.Below((int)left) }, key: null);
+    }
+
+    /// <summary>The card's bank asks or takes the money at once, and decides in the end.</summary>
+    public void Dispute(WorldCharge charge)
+    {
+        if (LeftOf(charge) is not (> 0 and var left)) return;
+        var dispute = new WorldDispute { Reference = NextReference("dispute"), Charge = charge, Amount = charge.Amount with { Minor = left } };
+        Truth.Disputes.Add(dispute);
+        var (asks, takes, wins) = (_chance.Is(0.3), _chance.Is(0.7), _chance.Is(0.5));
+        if (asks) Move(dispute, DisputeState.Inquiry);
+        if (!asks) Move(dispute, DisputeState.Open);
+        else if (takes) setting.Agenda.After(_chance.Seconds(0, 7200), () => Move(dispute, DisputeState.Open));
+        else setting.Agenda.After(_chance.Seconds(0, 7200), () => Move(dispute, DisputeState.Won));
+        if (!asks || takes) setting.Agenda.After(_chance.Seconds(7200, 20000), () => Move(dispute, wins ? DisputeState.Won : DisputeState.Lost));
     }
 
     public Task Detach(string token, CancellationToken cancellation)
@@ -91,6 +110,9 @@ public class FakePayments(Setting setting) : IPaymentService
     public void Authenticate(WorldCharge charge, bool approve) =>
         Settle(charge, approve ? ChargeStatus.Approved : ChargeStatus.Declined, DeclineReason.AuthenticationFailed);
 
+    /// <summary>It tells how a charge stands.</summary>
+    public void Tell(WorldCharge charge) => News.Happened("charge", () => new PaymentNews.Charged(charge.Key, Present(charge)));
+
     /// <summary>What was declined is approved after all.</summary>
     public void ApproveAfterAll(WorldCharge charge)
     {
@@ -108,7 +130,8 @@ public class FakePayments(Setting setting) : IPaymentService
 
     public static ChargeAnswer Present(WorldCharge charge) => charge.Status switch
     {
-        ChargeStatus.Approved => new ChargeAnswer.Approved(charge.Reference),
+        ChargeStatus.Approved => new ChargeAnswer.Approved(charge.Reference, charge.Amount, charge.Fee),
+        ChargeStatus.Processing => new ChargeAnswer.Processing(charge.Reference),
         ChargeStatus.Declined => new ChargeAnswer.Declined(charge.Reason),
         ChargeStatus.WaitsForMember => new ChargeAnswer.ActionRequired(charge.Reference, new($"https://bank.test/{charge.Reference}")),
     };
@@ -123,9 +146,17 @@ public class FakePayments(Setting setting) : IPaymentService
         else if (_detached.Contains(charge.Token)) Settle(charge, ChargeStatus.Declined, DeclineReason.Declined);
         else if (_chance.Meets(Fault.ChargeDeclined)) Settle(charge, ChargeStatus.Declined, DeclineReason.InsufficientFunds);
         else if (_chance.Meets(Fault.ActionRequired)) Waits?.Invoke(charge);
+        else if (_chance.Meets(Fault.ChargeProcessing)) Ponder(charge);
         else Settle(charge, ChargeStatus.Approved, default);
         Made?.Invoke(charge);
         return charge;
+    }
+
+    void Ponder(WorldCharge charge)
+    {
+        charge.Status = ChargeStatus.Processing;
+        var approves = _chance.Is(0.8);
+        setting.Agenda.After(_chance.Seconds(1, 3600), () => Settle(charge, approves ? ChargeStatus.Approved : ChargeStatus.Declined, DeclineReason.InsufficientFunds));
     }
 
     WorldCharge Note(string key, string token, Money amount, int silences, bool unbidden)
@@ -144,11 +175,45 @@ public class FakePayments(Setting setting) : IPaymentService
 
     void Settle(WorldCharge charge, ChargeStatus status, DeclineReason reason)
     {
-        if (charge.Status != ChargeStatus.WaitsForMember) return;
+        if (charge.Status is not (ChargeStatus.WaitsForMember or ChargeStatus.Processing)) return;
         (charge.Status, charge.Reason) = (status, reason);
         if (status == ChargeStatus.Approved) (charge.ApprovedStamp, charge.ApprovedAt) = (_clock.Stamp(), _clock.Now);
         setting.Digest.Add($"{status} {charge.Key} {_clock.Now:O}");
+        Tell(charge);
     }
+
+    WorldRefund Return(WorldCharge charge, Money amount, string? key)
+    {
+        var reference = NextReference("refund");
+        var refund = new WorldRefund(reference, key ?? "bank/" + reference, charge.Reference, amount, _clock.Now, _clock.Stamp(), AtBank: key is null);
+        Truth.Refunds.Add(refund);
+        setting.Digest.Add($"refund {refund.Key} {refund.Amount} {_clock.Now:O}");
+        Tell(charge, refund);
+        if (_chance.Meets(Fault.RefundFailed)) setting.Agenda.After(_chance.Seconds(60, 20000), () =>
+        {
+            refund.Failed = true;
+            Tell(charge, refund);
+        });
+        return refund;
+    }
+
+    void Move(WorldDispute dispute, DisputeState state)
+    {
+        dispute.State = state;
+        if (dispute.IsTaken) dispute.Fee ??= new(1_500, dispute.Amount.Currency);
+        setting.Digest.Add($"{dispute.Reference} {state} {_clock.Now:O}");
+        News.Happened("dispute", () => new PaymentNews.Disputed(dispute.Charge.Key, dispute.Reference, dispute.Amount, dispute.Fee, dispute.State, "fraudulent"));
+    }
+
+    void Tell(WorldCharge charge, WorldRefund refund) => News.Happened("refund", () => new PaymentNews.Refunded(
+        charge.Key, refund.Reference, refund.Amount, refund.AtBank ? null : refund.Key, Present(refund)));
+
+    static RefundAnswer Present(WorldRefund refund) => refund.Failed ? new RefundAnswer.Refused("the card is closed") : new RefundAnswer.Refunded(refund.Reference);
+
+    /// <summary>Of an approved charge, what neither went back nor was taken back.</summary>
+    long LeftOf(WorldCharge charge) => charge.Status != ChargeStatus.Approved ? 0
+        : charge.Amount.Minor - Truth.Refunds.Where(r => r.Charge == charge.Reference && !r.Failed).Sum(r => r.Amount.Minor)
+            - Truth.Disputes.Where(d => d.Charge == charge && d.State != DisputeState.Won).Sum(d => d.Amount.Minor);
 
     /// <summary>The answer of now, heard when it may no longer be so.</summary>
     Task<ChargeAnswer> Later(ChargeAnswer answer)
@@ -157,8 +222,6 @@ public class FakePayments(Setting setting) : IPaymentService
         setting.Agenda.After(_chance.Seconds(1, 240), () => heard.SetResult(answer));
         return heard.Task;
     }
-
-    long RefundedMinor(WorldCharge charge) => Truth.Refunds.Where(r => r.Charge == charge.Reference).Sum(r => r.Amount.Minor);
 
     string NextReference(string kind) => $"{kind}-{(++_numbers).ToString(CultureInfo.InvariantCulture)}";
 }

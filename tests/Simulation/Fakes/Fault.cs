@@ -33,6 +33,24 @@ public enum Fault
     ChargedTwice,
     ActionRequired,
     RefundAnswerLost,
+
+    /// <summary>Accepted, and decided an hour later at most.</summary>
+    ChargeProcessing,
+
+    /// <summary>The payment service answers nothing for hours.</summary>
+    BankAway,
+
+    /// <summary>What the payment service tells never arrives; it stands in its own list.</summary>
+    EventLost,
+    EventTwice,
+    EventLate,
+
+    /// <summary>Somebody refunds at the payment service.</summary>
+    RefundedAtBank,
+
+    /// <summary>A refund was made, and its money comes back hours later.</summary>
+    RefundFailed,
+    Disputed,
     StoreFailure,
     CrashInStore,
     CrashBetweenSteps,
@@ -53,6 +71,8 @@ static class FaultRates
         [Fault.Outage] = 0.004, [Fault.RateLimit] = 0.01, [Fault.ReplyRefused] = 0.03, [Fault.ReplyUnavailable] = 0.1, [Fault.ReplyAnswerLost] = 0.1, [Fault.MailAnswerLost] = 0.1,
         [Fault.ChargeDeclined] = 0.15, [Fault.ChargeUnanswered] = 0.15, [Fault.ChargeAnswerLost] = 0.15, [Fault.ChargeAnswerLate] = 0.15,
         [Fault.ChargeToldAgain] = 0.3, [Fault.ChargeContradicted] = 0.5, [Fault.ChargedTwice] = 0.05, [Fault.ActionRequired] = 0.15, [Fault.RefundAnswerLost] = 0.3,
+        [Fault.ChargeProcessing] = 0.15, [Fault.BankAway] = 0.002, [Fault.EventLost] = 0.3, [Fault.EventTwice] = 0.3, [Fault.EventLate] = 0.3,
+        [Fault.RefundedAtBank] = 0.2, [Fault.RefundFailed] = 0.3, [Fault.Disputed] = 0.2,
         [Fault.StoreFailure] = 0.03, [Fault.CrashInStore] = 0.03, [Fault.CrashBetweenSteps] = 0.015, [Fault.Suspension] = 0.003, [Fault.ClockStep] = 0.02,
     };
 

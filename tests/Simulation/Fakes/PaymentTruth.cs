@@ -8,6 +8,7 @@ public enum ChargeStatus
     Approved,
     Declined,
     WaitsForMember,
+    Processing,
 }
 
 /// <summary>One charge as the payment service keeps it.</summary>
@@ -21,6 +22,9 @@ public sealed class WorldCharge
     public required long Stamp { get; init; }
     public ChargeStatus Status { get; set; }
     public DeclineReason Reason { get; set; }
+
+    /// <summary>What the bank keeps of it once it is approved.</summary>
+    public Money Fee => Amount with { Minor = 10 + Amount.Minor / 50 };
 
     /// <summary>When money moved; null while none has.</summary>
     public long? ApprovedStamp { get; set; }
@@ -36,13 +40,34 @@ public sealed class WorldCharge
     public int Silences { get; set; }
 }
 
-public sealed record WorldRefund(string Reference, string Key, string Charge, Money Amount, DateTimeOffset At);
+/// <param name="AtBank">Nobody here asked for it.</param>
+public sealed record WorldRefund(string Reference, string Key, string Charge, Money Amount, DateTimeOffset At, long Stamp, bool AtBank = false)
+{
+    /// <summary>The money came back to the bank.</summary>
+    public bool Failed { get; set; }
+}
+
+/// <summary>A charge that its card's bank asks about, or takes back.</summary>
+public sealed class WorldDispute
+{
+    public required string Reference { get; init; }
+    public required WorldCharge Charge { get; init; }
+    public required Money Amount { get; init; }
+    public DisputeState State { get; set; }
+
+    /// <summary>Taken with the money, and kept however it ends.</summary>
+    public Money? Fee { get; set; }
+
+    /// <summary>The card's bank has the money.</summary>
+    public bool IsTaken => State is DisputeState.Open or DisputeState.Lost;
+}
 
 /// <summary>Everything the payment service did.</summary>
 public sealed class PaymentTruth
 {
     public List<WorldCharge> Charges { get; } = [];
     public List<WorldRefund> Refunds { get; } = [];
+    public List<WorldDispute> Disputes { get; } = [];
 
     public IEnumerable<WorldCharge> Approved => Charges.Where(c => c.Status == ChargeStatus.Approved);
 

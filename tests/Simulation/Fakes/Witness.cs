@@ -3,7 +3,9 @@ using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
 
 namespace Tagsale.Simulation.Fakes;
 
@@ -29,6 +31,11 @@ public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, Fake
     /// <summary>The commit by which a post was decided, when that was, and what it was taken for.</summary>
     public Dictionary<PostKey, (int Commit, DateTimeOffset At, string Understood)> Decided { get; } = [];
 
+    /// <summary>Purchases that were sent while it was durable that their payment is disputed.</summary>
+    public List<PurchaseId> SentDisputed { get; } = [];
+
+    readonly HashSet<PurchaseId> _disputed = [];
+
     public Units Units { get; } = new(offers);
 
     public List<(PostKey Post, string Cursor)> PassedOver { get; } = [];
@@ -42,6 +49,12 @@ public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, Fake
         foreach (var contact in changes.Contacts.Values) NoteGone(contact.Before?.GoneAt is not null, contact.After);
         foreach (var (before, opened, _) in changes.Purchases.Values)
             if (before is null) Asks.TryAdd(opened.Id, (opened.Account, opened.PostId, clock.Stamp()));
+        foreach (var (before, after, _) in changes.Purchases.Values)
+        {
+            if (before?.State == PurchaseState.Paid && after.State == PurchaseState.Shipped && _disputed.Contains(after.Id)) SentDisputed.Add(after.Id);
+            if (after.Disputes.Any(d => d.State != DisputeState.Won)) _disputed.Add(after.Id);
+            else if (!after.Disputes.IsEmpty) _disputed.Remove(after.Id);
+        }
         Units.Saw(_commits, changes);
         foreach (var source in changes.Sources.Values) LookBehind(source.Network, source.Cursor);
     }

@@ -53,6 +53,18 @@ static class Broken
 
     public static void DropRefunds(Loaded loaded, Changes changes) => ChangeQueued(changes, item => item is OutboxItem.Refund ? null : item);
 
+    public static void DropEvents(Loaded loaded, Changes changes) => ChangeQueued(changes, item => item is OutboxItem.Understand ? null : item);
+
+    public static void ForgetDisputes(Loaded loaded)
+    {
+        foreach (var (id, purchase) in loaded.Purchases.ToList()) loaded.Purchases[id] = purchase with { Disputes = [] };
+    }
+
+    public static void ForgetRepayments(Loaded loaded)
+    {
+        foreach (var (id, purchase) in loaded.Purchases.ToList()) loaded.Purchases[id] = purchase with { Repayments = [] };
+    }
+
     public static void DropRefusals(Loaded loaded, Changes changes) =>
         ChangeQueued(changes, item => item is OutboxItem.Reply { Priority: ReplyPriority.Refusal } ? null : item);
 
