@@ -10,7 +10,8 @@ public sealed class AccessibilityTests(Shop shop)
     static readonly string[] MemberPages = ["/member", "/member/purchases", "/member/details", "/member/delete", "/opt-out", "/plaza"];
     static readonly string[] ConsolePages =
     [
-        "/console", "/console/offers", "/console/offers/new", "/console/purchases", "/console/members", "/console/parked", "/console/alerts", "/console/queue", "/console/webhooks", "/console/webhooks/new",
+        "/console", "/console/offers", "/console/offers/new", "/console/purchases", "/console/packing", "/console/shipments", "/console/tax", "/console/members", "/console/parked", "/console/alerts", "/console/queue",
+        "/console/webhooks", "/console/webhooks/new",
     ];
 
     [Theory]

@@ -11,7 +11,7 @@ static class MemoryLoading
 {
     public static Loaded Load(this MemoryState state, Keys keys)
     {
-        var loaded = new Loaded { Paused = state.Paused, Wanted = EventKinds.All(state.Webhooks.Values.Select(w => w.Events)) };
+        var loaded = new Loaded { Paused = state.Paused, Wanted = EventKinds.All(state.Webhooks.Values.Select(w => w.Events)), Taxes = state.Taxes };
         foreach (var key in keys.Posts) state.BringPost(key, loaded);
         foreach (var key in keys.OpenedBy)
             if (state.Posts.TryGetValue(key, out var seen) && seen.Purchase is { } opened) state.BringPurchase(opened, loaded);

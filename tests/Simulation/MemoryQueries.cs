@@ -6,6 +6,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Simulation;
 
@@ -68,6 +69,8 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
         State.Purchases.Values.Select(kept => kept.Purchase).Where(p => p is { ReplyAt: null, Deadline: not null } && p.CreatedAt >= since).CountBy(p => p.Account.Network).ToDictionary());
 
     public RequestAnswer? Request(string key) => State.Requests.GetValueOrDefault(key)?.Answer;
+
+    public TaxTable Taxes() => State.Taxes;
 
     public StoreSummary Summary()
     {

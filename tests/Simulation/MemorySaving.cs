@@ -56,6 +56,7 @@ static class MemorySaving
             Parked = state.Parked.AddRange(changes.Parked),
             Sources = state.Sources.SetItems(changes.Sources),
             Paused = changes.Paused ?? state.Paused,
+            Taxes = changes.Taxes ?? state.Taxes,
         };
     }
 

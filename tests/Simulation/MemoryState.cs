@@ -8,6 +8,7 @@ using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 using Tagsale.Core.Replies;
+using Tagsale.Core.Taxes;
 using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Simulation;
@@ -34,6 +35,7 @@ public sealed record KeptItem(long Seq, OutboxItem Item, int Owner, DateTimeOffs
 public sealed record MemoryState
 {
     public bool Paused { get; init; }
+    public TaxTable Taxes { get; init; } = TaxTable.Empty;
     public ImmutableDictionary<string, SourcePosition> Sources { get; init; } = ImmutableDictionary<string, SourcePosition>.Empty;
     public ImmutableDictionary<PostKey, SeenPost> Posts { get; init; } = ImmutableDictionary<PostKey, SeenPost>.Empty;
     public ImmutableDictionary<SocialAccount, Contact> Contacts { get; init; } = ImmutableDictionary<SocialAccount, Contact>.Empty;

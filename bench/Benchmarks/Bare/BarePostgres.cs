@@ -14,9 +14,9 @@ sealed class BarePostgres(string connectionString) : BarePurchases
         Of("update variants v set held = held + k.n from unnest($1, $2) as k (offer, n) where v.program = 1 and v.offer = k.offer and v.tag = ''",
             Each(Units(batch), u => u.Offer), Each(Units(batch), u => u.Units)),
         Of("""
-            insert into purchases (program, id, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code, total, created_at, state, due, wakes,
+            insert into purchases (program, id, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code, total, price, shipping, tax, created_at, state, due, wakes,
               refunded, refunds, restocked, history)
-            select 1, k.id, k.offer, '', k.member, 'instant', k.account, k.card, 'instant', k.fingerprint, 1, k.post, k.code, 1512, k.at, 1, k.due, k.due, 0, 0, false, $10
+            select 1, k.id, k.offer, '', k.member, 'instant', k.account, k.card, 'instant', k.fingerprint, 1, k.post, k.code, 1512, 1400, 0, 112, k.at, 1, k.due, k.due, 0, 0, false, $10
             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $11) as k (id, offer, member, account, card, fingerprint, post, code, at, due)
             """,
             Each(batch, p => p.Id), Each(batch, p => p.Offer), Each(batch, p => p.Member), Each(batch, p => p.Account), Each(batch, p => p.Card), Each(batch, p => p.Fingerprint),

@@ -19,9 +19,9 @@ sealed class BareSqlite : BarePurchases
         _see = new(_db, "insert into seen_posts (program, network, post, author, at, hash, understood, purchase) values (1, ?, ?, ?, ?, ?, ?, ?)");
         _hold = new(_db, "update variants set held = held + ? where program = 1 and offer = ? and tag = ''");
         _open = new(_db, """
-            insert into purchases (program, id, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code, total, created_at, state, due, wakes,
+            insert into purchases (program, id, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code, total, price, shipping, tax, created_at, state, due, wakes,
               refunded, refunds, restocked, history)
-            values (1, ?, ?, '', ?, ?, ?, ?, 'instant', ?, 1, ?, ?, ?, ?, 1, ?, ?, 0, 0, 0, ?)
+            values (1, ?, ?, '', ?, ?, ?, ?, 'instant', ?, 1, ?, ?, ?, ?, 0, ?, ?, 1, ?, ?, 0, 0, 0, ?)
             """);
         _time = new(_db, "insert into timers (program, network, at, purchase) values (1, ?, ?, ?)");
         _queue = new(_db, """
@@ -42,7 +42,7 @@ sealed class BareSqlite : BarePurchases
         foreach (var p in batch)
         {
             _open.Bind(p.Id).Bind(p.Offer).Bind(p.Member).Bind(Network).Bind(p.Account).Bind(p.Card).Bind(p.Fingerprint).Bind(p.Post).Bind(p.Code)
-                .Bind(BarePurchase.Total).Bind(p.At).Bind(p.Due).Bind(p.Due).Bind(BarePurchase.Held).Run();
+                .Bind(BarePurchase.Total).Bind(BarePurchase.Total - BarePurchase.Tax).Bind(BarePurchase.Tax).Bind(p.At).Bind(p.Due).Bind(p.Due).Bind(BarePurchase.Held).Run();
             _time.Bind(Network).Bind(p.Due).Bind(p.Id).Run();
             Queue(p.ReplyKey, 1, p.Account, 1, p.ReplyPayload);
         }

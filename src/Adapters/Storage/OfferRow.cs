@@ -1,5 +1,6 @@
 using Tagsale.Core;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Adapters.Storage;
 
@@ -7,7 +8,7 @@ namespace Tagsale.Adapters.Storage;
 static class OfferRow
 {
     public const string Columns = """
-        id, hashtag, tag, skeleton, title, merchant, currency, price, tax, shipping, limit_per_member, created_at, starts_at, ends_at, terms_url, listed
+        id, hashtag, tag, skeleton, title, merchant, currency, price, tax, shipping, limit_per_member, created_at, starts_at, ends_at, terms_url, listed, tax_mode, tax_category
         """;
 
     public const string VariantColumns = "tag, title, words, on_hand, held, sold";
@@ -35,6 +36,8 @@ static class OfferRow
             EndsAt = row.TimeOrNull(),
             TermsUrl = row.TextOrNull(),
             Listed = row.Flag(),
+            TaxMode = (TaxMode)row.Int(),
+            TaxCategory = row.Text(),
         };
     }
 

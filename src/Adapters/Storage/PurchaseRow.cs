@@ -10,7 +10,7 @@ static class PurchaseRow
 {
     /// <summary>In the order <see cref="Read"/> takes them.</summary>
     public const string Columns = """
-        id, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code, total, created_at, state, due, wakes,
+        id, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code, total, price, shipping, tax, created_at, state, due, wakes,
         reply_at, deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds, restocked, carrier, tracking, told
         """;
 
@@ -32,6 +32,9 @@ static class PurchaseRow
             PostId = row.Text(),
             Code = row.Text(),
             Total = new(row.Long(), offer(offerId).Price.Currency),
+            PriceMinor = row.Long(),
+            ShippingMinor = row.Long(),
+            TaxMinor = row.Long(),
             CreatedAt = row.Time(),
             State = (PurchaseState)row.Int(),
             Due = row.TimeOrNull(),

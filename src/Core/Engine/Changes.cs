@@ -3,6 +3,7 @@ using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Taxes;
 using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Core.Engine;
@@ -86,4 +87,7 @@ public sealed class Changes
 
     /// <summary>What is wanted when <see cref="Webhooks"/> have changed.</summary>
     public EventKinds? Wanted { get; set; }
+
+    /// <summary>In the place of the whole table before; null where it stays.</summary>
+    public TaxTable? Taxes { get; set; }
 }

@@ -3,6 +3,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Taxes;
 using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Core.Engine;
@@ -45,6 +46,7 @@ public sealed record Answer(int Status, string Body, string? Location = null)
 public sealed class Loaded
 {
     public bool Paused { get; set; }
+    public TaxTable Taxes { get; set; } = TaxTable.Empty;
 
     /// <summary>The kinds of events that any webhook wants, disabled ones included: what they missed can be replayed.</summary>
     public EventKinds Wanted { get; set; }

@@ -3,6 +3,7 @@ using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Taxes;
 using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Core.Engine;
@@ -12,6 +13,8 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
 {
     public ProgramRules Rules => rules;
     public Changes Changes { get; } = new();
+
+    public TaxTable Taxes => Changes.Taxes ?? loaded.Taxes;
 
     public bool Paused => Changes.Paused ?? loaded.Paused;
 

@@ -23,8 +23,8 @@ public sealed class JournalEntry
     public static JournalEntry Charged(Purchase purchase, Offer offer, string service, DateTimeOffset at, Money? fee = null) => new(
     [
         new(at, Accounts.Service(service), Side.Debit, purchase.Total, purchase.Id),
-        new(at, Accounts.Merchant(offer.Merchant), Side.Credit, purchase.Total - offer.Tax, purchase.Id),
-        new(at, Accounts.Tax, Side.Credit, offer.Tax, purchase.Id),
+        new(at, Accounts.Merchant(offer.Merchant), Side.Credit, purchase.Total - purchase.Lines.Tax, purchase.Id),
+        new(at, Accounts.Tax, Side.Credit, purchase.Lines.Tax, purchase.Id),
         .. Fee(purchase.Id, fee, service, at),
     ]);
 
@@ -84,7 +84,7 @@ public sealed class JournalEntry
             new(at, account, Side.Credit, amount, before.Id));
 
         // Cumulative, so that partial refunds add up to the whole tax whatever their number. A bank may take more than was left: there is no more tax in that.
-        long TaxWithin(long minor) => (long)Math.Round((decimal)offer.Tax.Minor * Math.Min(minor, before.Total.Minor) / before.Total.Minor, MidpointRounding.ToEven);
+        long TaxWithin(long minor) => (long)Math.Round((decimal)before.TaxMinor * Math.Min(minor, before.Total.Minor) / before.Total.Minor, MidpointRounding.ToEven);
     }
 
     static ImmutableArray<JournalLine> Fee(PurchaseId purchase, Money? fee, string service, DateTimeOffset at) => fee is not { } kept ? [] :

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Core.Offers;
 
@@ -27,8 +28,14 @@ public sealed record Offer
     public required string Title { get; init; }
     public required string Merchant { get; init; }
     public required Money Price { get; init; }
+
+    /// <summary>Of an offer whose tax is fixed; zero where it goes by the table of rates.</summary>
     public required Money Tax { get; init; }
     public required Money Shipping { get; init; }
+    public TaxMode TaxMode { get; init; }
+
+    /// <summary>Of the table of rates; empty for the general ones.</summary>
+    public string TaxCategory { get; init; } = "";
     public required int LimitPerMember { get; init; }
     public required ImmutableArray<Variant> Variants { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -39,6 +46,7 @@ public sealed record Offer
     /// <summary>In the catalogue: the storefront account likes its offer post.</summary>
     public bool Listed { get; init; } = true;
 
+    /// <summary>Without a tax that depends on where it goes.</summary>
     public Money Total => Price + Tax + Shipping;
     public bool HasChoice => Variants.Length > 1 || Variants[0].Tag.Length > 0;
 

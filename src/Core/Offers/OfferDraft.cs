@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Core.Offers;
 
@@ -20,6 +21,10 @@ public sealed record OfferDraft
     public Money? Price { get; init; }
     public Money? Tax { get; init; }
     public Money? Shipping { get; init; }
+
+    /// <summary>fixed, inclusive or exclusive; fixed where it is not given.</summary>
+    public string? TaxMode { get; init; }
+    public string? TaxCategory { get; init; }
     public int? Stock { get; init; }
     public int? LimitPerMember { get; init; }
     public DateTimeOffset? StartsAt { get; init; }
@@ -37,6 +42,7 @@ public sealed record OfferDraft
         if (Title?.Any("#@＃＠﹟﹫".Contains) == true) errors.Add("title", "must not contain # or @: it stands in public replies");
         errors.Line("merchant", Merchant, LongestTitle);
         var price = CheckMoney(errors);
+        var mode = CheckTax(errors);
         if (LimitPerMember is < 1 or > 1_000) errors.Add("limitPerMember", "must be from 1 to 1000");
         if (EndsAt <= StartsAt) errors.Add("endsAt", "must be after startsAt");
         if (EndsAt <= now) errors.Add("endsAt", "must be in the future");
@@ -54,6 +60,8 @@ public sealed record OfferDraft
             Price = price,
             Tax = Tax ?? Money.Zero(price.Currency),
             Shipping = Shipping ?? Money.Zero(price.Currency),
+            TaxMode = mode,
+            TaxCategory = TaxCategory?.Trim() ?? "",
             LimitPerMember = LimitPerMember ?? 1,
             Variants = variants,
             CreatedAt = now,
@@ -84,6 +92,16 @@ public sealed record OfferDraft
         }
         if (!errors.Any && price.Minor + (Tax?.Minor ?? 0) + (Shipping?.Minor ?? 0) > Money.Limit) errors.Add("price", $"with tax and shipping must be at most {Money.Limit} minor units");
         return price;
+    }
+
+    TaxMode CheckTax(Errors errors)
+    {
+        if (!Enum.TryParse<TaxMode>(TaxMode ?? nameof(Taxes.TaxMode.Fixed), ignoreCase: true, out var mode) || !Enum.IsDefined(mode) || TaxMode?.All(char.IsAsciiLetter) == false)
+            errors.Add("taxMode", "must be fixed, inclusive or exclusive");
+        else if (mode != Taxes.TaxMode.Fixed && Tax is { Minor: not 0 }) errors.Add("tax", "cannot be given where it goes by the table of rates");
+        else if (mode == Taxes.TaxMode.Fixed && !string.IsNullOrWhiteSpace(TaxCategory)) errors.Add("taxCategory", "is for offers whose tax goes by the table of rates");
+        errors.Line("taxCategory", TaxCategory, LongestTitle, required: false);
+        return mode;
     }
 
     ImmutableArray<Variant> CheckVariants(Errors errors, string? offerTag)

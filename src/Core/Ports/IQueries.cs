@@ -4,6 +4,7 @@ using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Core.Ports;
 
@@ -101,6 +102,8 @@ public interface IQueries
     ReplyTraffic Replies(DateTimeOffset since);
 
     RequestAnswer? Request(string key);
+
+    TaxTable Taxes();
 
     StoreSummary Summary();
 }

@@ -2,6 +2,7 @@ using Tagsale.Core.Engine;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Core.Purchases;
 
@@ -59,7 +60,8 @@ static class Asking
         if (claims.Count >= offer.LimitPerMember)
             return Refuse(set, read, offer, claims.Waiting > 0 ? RefusalReason.AlreadyWaiting : RefusalReason.LimitReached);
         if (variant.Stock.Available == 0) return Refuse(set, read, offer, RefusalReason.SoldOut);
-        if (NeedsStepUp(set.Rules.StepUp, member, member.Linked(read.Post.Author)!, offer, read.At))
+        if (PriceLines.Of(offer, set.Taxes, member.Address!) is not { } lines) return Refuse(set, read, offer, RefusalReason.NotSoldThere);
+        if (NeedsStepUp(set.Rules.StepUp, member, member.Linked(read.Post.Author)!, lines.Total, read.At))
             return Refuse(set, read, offer, RefusalReason.NeedsStepUp);
 
         // The outbox ends it when the reply's deadline has passed unpublished; the clock only if the network cannot even say that.
@@ -79,7 +81,10 @@ static class Asking
             AddressNumber = member.AddressNumber,
             PostId = read.Post.Key.Id,
             Code = ConfirmationCode.Draw(read.Entropy),
-            Total = offer.Total,
+            Total = lines.Total,
+            PriceMinor = lines.Price.Minor,
+            ShippingMinor = lines.Shipping.Minor,
+            TaxMinor = lines.Tax.Minor,
             CreatedAt = read.At,
             State = PurchaseState.AwaitingReply,
             Due = due,
@@ -89,18 +94,18 @@ static class Asking
         set.Open(purchase, "a unit is held");
         set.TellIfSoldOut(offer.Id, read.At);
         set.See(read.Post, "ask", purchase.Id);
-        read.Reply(set, ReplyText.ConfirmationRequest(set.Rules, offer, variant, purchase.Code), ReplyPriority.Confirmation, purchase.Id);
+        read.Reply(set, ReplyText.ConfirmationRequest(set.Rules, offer, variant, purchase.Code, lines), ReplyPriority.Confirmation, purchase.Id);
         return new PostOutcome.Held(purchase.Id);
     }
 
     /// <summary>A taken-over account must not spend at once: what is new or dear wants the private page.</summary>
-    static bool NeedsStepUp(StepUpRules rules, Member member, LinkedAccount linked, Offer offer, DateTimeOffset now)
+    static bool NeedsStepUp(StepUpRules rules, Member member, LinkedAccount linked, Money total, DateTimeOffset now)
     {
         var young = now - rules.Young;
         return linked.LinkedAt > young
             || member.PayingCard!.AddedAt > young
             || member.AddressChangedAt > young
-            || offer.Total.Minor > rules.AboveMinor;
+            || total.Minor > rules.AboveMinor;
     }
 
     static PostOutcome Refuse(WorkingSet set, ReadPost read, Offer? offer, Refusal refusal)

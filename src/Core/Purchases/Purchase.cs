@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Core.Purchases;
 
@@ -30,6 +31,15 @@ public sealed record Purchase
     /// <summary>The one-time confirmation hashtag as shown, without the mark.</summary>
     public required string Code { get; init; }
     public required Money Total { get; init; }
+
+    /// <summary>The lines of the total as they were when the unit was held, in its currency.</summary>
+    public long PriceMinor { get; init; }
+
+    /// <inheritdoc cref="PriceMinor"/>
+    public long ShippingMinor { get; init; }
+
+    /// <inheritdoc cref="PriceMinor"/>
+    public long TaxMinor { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The buy post was deleted when that could change nothing any more.</summary>
@@ -82,6 +92,8 @@ public sealed record Purchase
     public bool HasConfirmationToJudge => State == PurchaseState.AwaitingReply && ConfirmedAt is not null;
 
     public PostKey Post => new(Account.Network, PostId);
+    public PriceLines Lines => new(
+        Total with { Minor = PriceMinor }, Total with { Minor = ShippingMinor }, Total with { Minor = TaxMinor }, TaxIncluded: TaxMinor != 0 && Total.Minor == PriceMinor + ShippingMinor);
     public Money Refunded => Total with { Minor = RefundedMinor };
     public Money Refundable => Total - Refunded;
     public bool IsPaid => State is PurchaseState.Paid or PurchaseState.Shipped or PurchaseState.Delivered;

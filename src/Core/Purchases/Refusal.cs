@@ -19,6 +19,9 @@ public enum RefusalReason
     LimitReached,
     SoldOut,
     NeedsStepUp,
+
+    /// <summary>The table of tax rates knows nothing of where it would go.</summary>
+    NotSoldThere,
 }
 
 /// <param name="Variants">Tags to choose from, where one was missing or unknown.</param>

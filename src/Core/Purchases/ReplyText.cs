@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Core.Purchases;
 
@@ -11,12 +12,12 @@ public static class ReplyText
     /// <summary>The shortest limit of the networks served, with room for a link.</summary>
     public const int MostGraphemes = 280;
 
-    public static string ConfirmationRequest(ProgramRules rules, Offer offer, Variant variant, string code)
+    public static string ConfirmationRequest(ProgramRules rules, Offer offer, Variant variant, string code, PriceLines lines)
     {
-        var parts = offer.Tax.Minor == 0 && offer.Shipping.Minor == 0 ? "" : $" incl. {Extras(offer)}";
+        var parts = lines.Tax.Minor == 0 && lines.Shipping.Minor == 0 ? "" : $" incl. {Extras(lines)}";
         var window = Minutes(rules.ConfirmationWindow);
         return Fit(Named(offer, variant.Tag), name =>
-            $"One {name} is held for you: {offer.Total} in total{parts}. To order and pay, post #{code} within {window}. Terms: {OfferPage(rules, offer)}");
+            $"One {name} is held for you: {lines.Total} in total{parts}. To order and pay, post #{code} within {window}. Terms: {OfferPage(rules, offer)}");
     }
 
     public static string Invitation(ProgramRules rules) =>
@@ -40,6 +41,7 @@ public static class ReplyText
             RefusalReason.AlreadyWaiting => $"Your {title} is held already and waits for your confirmation hashtag.",
             RefusalReason.LimitReached => $"{title} is limited to {offer!.LimitPerMember} for each member, and you have reached that; nothing was ordered.",
             RefusalReason.SoldOut => $"{title} is sold out; nothing was ordered. See what else is on offer: {rules.PublicUrl}",
+            RefusalReason.NotSoldThere => $"This cannot be ordered with your delivery details as they are; nothing was ordered. Your private page tells why: {rules.PublicUrl}/member",
             RefusalReason.NeedsStepUp => $"This cannot be ordered by a public post just now; nothing is held. Your private page tells why: {rules.PublicUrl}/member",
         });
     }
@@ -68,7 +70,7 @@ public static class ReplyText
     }
 
     public static string Announcement(ProgramRules rules, Offer offer) => Fit(offer.Title, title =>
-        $"{title} for {offer.Total}. Post #{offer.Hashtag}{(offer.HasChoice ? " and your choice" : "")} to buy! Terms: {OfferPage(rules, offer)}");
+        $"{title} for {offer.Total}{(offer.TaxMode == TaxMode.Exclusive ? " plus tax" : "")}. Post #{offer.Hashtag}{(offer.HasChoice ? " and your choice" : "")} to buy! Terms: {OfferPage(rules, offer)}");
 
     /// <summary>Not percent-encoded: a hashtag needs no escape, and encoded it could be longer than the whole reply may be.</summary>
     public static string OfferPage(ProgramRules rules, Offer offer) => $"{rules.PublicUrl}/o/{offer.Hashtag}";
@@ -83,11 +85,11 @@ public static class ReplyText
 
     static string Named(Offer offer, string variant) => variant.Length == 0 ? offer.Title : $"{offer.Title} ({variant})";
 
-    static string Extras(Offer offer) => (offer.Tax.Minor, offer.Shipping.Minor) switch
+    static string Extras(PriceLines lines) => (lines.Tax.Minor, lines.Shipping.Minor) switch
     {
-        (0, _) => $"shipping {offer.Shipping}",
-        (_, 0) => $"tax {offer.Tax}",
-        _ => $"tax {offer.Tax} and shipping {offer.Shipping}",
+        (0, _) => $"shipping {lines.Shipping}",
+        (_, 0) => $"tax {lines.Tax}",
+        _ => $"tax {lines.Tax} and shipping {lines.Shipping}",
     };
 
     static string Minutes(TimeSpan window) => window.TotalMinutes >= 2 && window.Seconds == 0

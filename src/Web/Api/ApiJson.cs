@@ -22,6 +22,8 @@ namespace Tagsale.Web.Api;
 [JsonSerializable(typeof(MemberView))]
 [JsonSerializable(typeof(PurchaseJson))]
 [JsonSerializable(typeof(ShipmentsView))]
+[JsonSerializable(typeof(TaxRatesBody))]
+[JsonSerializable(typeof(ListView<TaxRateView>))]
 [JsonSerializable(typeof(ListView<OfferView>))]
 [JsonSerializable(typeof(ListView<MemberView>))]
 [JsonSerializable(typeof(ListView<PurchaseJson>))]

@@ -14,7 +14,8 @@ sealed record VariantBody(string? Tag, int? Stock, string? Title = null);
 
 sealed record OfferBody(
     string? Kind, string? Hashtag, string? Title, string? Merchant, AmountBody? Price, AmountBody? Tax = null, AmountBody? Shipping = null, int? Stock = null,
-    int? LimitPerMember = null, DateTimeOffset? StartsAt = null, DateTimeOffset? EndsAt = null, string? TermsUrl = null, IReadOnlyList<VariantBody?>? Variants = null)
+    int? LimitPerMember = null, DateTimeOffset? StartsAt = null, DateTimeOffset? EndsAt = null, string? TermsUrl = null, IReadOnlyList<VariantBody?>? Variants = null,
+    string? TaxMode = null, string? TaxCategory = null)
 {
     public OfferDraft ToDraft() => new()
     {
@@ -24,6 +25,8 @@ sealed record OfferBody(
         Price = AmountBody.Read(Price),
         Tax = AmountBody.Read(Tax),
         Shipping = AmountBody.Read(Shipping),
+        TaxMode = TaxMode,
+        TaxCategory = TaxCategory,
         Stock = Stock,
         LimitPerMember = LimitPerMember,
         StartsAt = StartsAt,

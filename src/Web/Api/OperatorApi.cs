@@ -22,6 +22,7 @@ static class OperatorApi
         api.MapPurchases();
         api.MapOrders();
         api.MapWebhooks();
+        api.MapTaxes();
         api.MapGet("/journal", Journal).Produces<ListView<JournalView>>().Refuses(404, 422).WithSummary("Journal lines in the order written; filter by purchase");
         api.MapGet("/parked", (HttpContext http, IQueries queries) => Paging.List(http, queries.Parked, ParkedView.Of))
             .Produces<ListView<ParkedView>>().Refuses(422).WithSummary("Commands that could not be processed, with the reason");

@@ -32,13 +32,14 @@ sealed record VariantView(string Tag, string Title, StockView Stock);
 sealed record OfferView(
     string Id, string Kind, string Hashtag, string Title, string Merchant, MoneyView Price, MoneyView Tax, MoneyView Shipping, MoneyView Total,
     StockView Stock, IReadOnlyList<VariantView> Variants, int LimitPerMember, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string? TermsUrl,
-    bool Listed, DateTimeOffset CreatedAt)
+    bool Listed, DateTimeOffset CreatedAt, string TaxMode, string? TaxCategory)
 {
     public static OfferView Of(Offer o) => new(
         o.Id.ToString(), "product", o.Hashtag, o.Title, o.Merchant, MoneyView.Of(o.Price), MoneyView.Of(o.Tax), MoneyView.Of(o.Shipping), MoneyView.Of(o.Total),
         StockView.Of(o.Variants.Select(v => v.Stock)),
         o.HasChoice ? [.. o.Variants.Select(v => new VariantView(v.Tag, v.Title, StockView.Of([v.Stock])))] : [],
-        o.LimitPerMember, o.StartsAt, o.EndsAt, o.TermsUrl, o.Listed, o.CreatedAt);
+        o.LimitPerMember, o.StartsAt, o.EndsAt, o.TermsUrl, o.Listed, o.CreatedAt,
+        JsonNamingPolicy.CamelCase.ConvertName(o.TaxMode.ToString()), o.TaxCategory.Length == 0 ? null : o.TaxCategory);
 }
 
 sealed record AddressView(string Line1, string? Line2, string City, string? Region, string PostalCode, string Country);
@@ -67,13 +68,15 @@ sealed record HistoryView(DateTimeOffset At, string State, string Reason);
 
 sealed record PurchaseJson(
     string Id, string State, string Offer, string? Variant, string Member, MoneyView Total, ConfirmationView? Confirmation, string Network, string PostId,
-    MoneyView Refunded, string? Carrier, string? Tracking, DateTimeOffset CreatedAt, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<HistoryView>? History = null)
+    MoneyView Refunded, string? Carrier, string? Tracking, DateTimeOffset CreatedAt, MoneyView Price, MoneyView Shipping, MoneyView Tax, bool TaxIncluded,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<HistoryView>? History = null)
 {
     /// <param name="history">Null where the answer is about a change and not about the whole.</param>
     public static PurchaseJson Of(Purchase p, IEnumerable<HistoryLine>? history) => new(
         p.Id.ToString(), Name(p.State), p.Offer.ToString(), p.Variant.Length == 0 ? null : p.Variant, p.Member.ToString(), MoneyView.Of(p.Total),
         p.State == PurchaseState.AwaitingConfirmation ? new("#" + p.Code, p.Deadline!.Value) : null,
         p.Account.Network, p.PostId, MoneyView.Of(p.Refunded), p.Carrier, p.Tracking, p.CreatedAt,
+        MoneyView.Of(p.Lines.Price), MoneyView.Of(p.Lines.Shipping), MoneyView.Of(p.Lines.Tax), p.Lines.TaxIncluded,
         history?.Select(h => new HistoryView(h.At, Name(h.State), h.Reason)).ToList());
 
     public static PurchaseJson Of(PurchaseView view) => Of(view.Purchase, view.History);

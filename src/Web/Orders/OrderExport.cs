@@ -12,7 +12,7 @@ static class OrderExport
 
     static readonly string[] OrderColumns =
     [
-        "purchase", "state", "asked", "hashtag", "title", "variant", "merchant", "member", "network", "post", "currency", "total", "refunded", "carrier", "tracking",
+        "purchase", "state", "asked", "hashtag", "title", "variant", "merchant", "member", "network", "post", "currency", "price", "shipping", "tax", "total", "refunded", "carrier", "tracking",
     ];
 
     static readonly string[] ParcelColumns =
@@ -23,7 +23,8 @@ static class OrderExport
     public static IResult Orders(IQueries queries, PurchaseQuery query) => File("orders.csv", OrderColumns, queries, query, view =>
     [
         view.Purchase.Id.ToString(), view.Purchase.State.ToString(), Moment(view.Purchase.CreatedAt), view.Offer.Hashtag, view.Offer.Title, view.Purchase.Variant, view.Offer.Merchant,
-        view.Purchase.Member.ToString(), view.Purchase.Account.Network, view.Purchase.PostId, view.Purchase.Total.Currency, Amount(view.Purchase.Total), Amount(view.Purchase.Refunded),
+        view.Purchase.Member.ToString(), view.Purchase.Account.Network, view.Purchase.PostId, view.Purchase.Total.Currency, Amount(view.Purchase.Lines.Price), Amount(view.Purchase.Lines.Shipping), Amount(view.Purchase.Lines.Tax),
+        Amount(view.Purchase.Total), Amount(view.Purchase.Refunded),
         view.Purchase.Carrier, view.Purchase.Tracking,
     ]);
 

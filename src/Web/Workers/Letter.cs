@@ -37,10 +37,15 @@ public sealed record Letter(string Subject, IReadOnlyList<LetterPart> Parts)
 
     static LetterPart What(PurchaseView view, string name) => new LetterPart.Facts([("Order", name), ("Sold by", view.Offer.Merchant)]);
 
-    static LetterPart Price(PurchaseView view) => new LetterPart.Facts(
-    [
-        ("Price", view.Offer.Price.ToString()), ("Tax", view.Offer.Tax.ToString()), ("Shipping", view.Offer.Shipping.ToString()), ("Total", view.Purchase.Total.ToString()),
-    ]);
+    static LetterPart Price(PurchaseView view)
+    {
+        var lines = view.Purchase.Lines;
+        var (price, shipping) = (("Price", lines.Price.ToString()), ("Shipping", lines.Shipping.ToString()));
+        var total = ("Total", view.Purchase.Total.ToString());
+        return new LetterPart.Facts(lines.TaxIncluded
+            ? [price, shipping, total, ("Tax", $"{lines.Tax}, included")]
+            : [price, ("Tax", lines.Tax.ToString()), shipping, total]);
+    }
 
     static LetterPart[] Parcel(Purchase purchase)
     {

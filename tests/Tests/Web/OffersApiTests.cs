@@ -20,7 +20,8 @@ public abstract class OffersApiTests(RunningShop shop)
 
         Assert.Equal($"/v1/offers/{offer.Text("id")}", made.Header("Location"));
         Assert.Equal(
-            ["id", "kind", "hashtag", "title", "merchant", "price", "tax", "shipping", "total", "stock", "variants", "limitPerMember", "startsAt", "endsAt", "termsUrl", "listed", "createdAt"],
+            ["id", "kind", "hashtag", "title", "merchant", "price", "tax", "shipping", "total", "stock", "variants", "limitPerMember", "startsAt", "endsAt", "termsUrl", "listed", "createdAt",
+                "taxMode", "taxCategory"],
             offer.Names());
         Assert.Equal(("product", tag, "Red kettle", "Kettles & Co"), (offer.Text("kind"), offer.Text("hashtag"), offer.Text("title"), offer.Text("merchant")));
         Assert.Equal("""{"amount":1000,"currency":"USD"}""", offer.GetProperty("price").GetRawText());

@@ -10,7 +10,7 @@ public sealed class OpenApiTests(RunningShop shop) : IClassFixture<RunningShop>
         "post /v1/offers", "get /v1/offers", "get /v1/offers/{id}", "post /v1/offers/{id}/stock", "put /v1/offers/{id}/picture",
         "post /v1/members", "get /v1/members", "get /v1/members/{id}", "delete /v1/members/{id}", "delete /v1/members/{id}/accounts/{network}/{account}",
         "get /v1/purchases", "get /v1/purchases/{id}", "post /v1/purchases/{id}/cancellations", "post /v1/purchases/{id}/refunds", "post /v1/purchases/{id}/shipments", "post /v1/purchases/{id}/deliveries",
-        "get /v1/purchases.csv", "get /v1/packing-list.csv", "post /v1/shipments",
+        "get /v1/purchases.csv", "get /v1/packing-list.csv", "post /v1/shipments", "get /v1/tax-rates", "put /v1/tax-rates",
         "get /v1/journal", "post /v1/webhooks", "get /v1/webhooks", "get /v1/webhooks/{id}", "delete /v1/webhooks/{id}", "post /v1/webhooks/{id}/secrets", "post /v1/webhooks/{id}/enable",
         "post /v1/webhooks/{id}/replay", "get /v1/webhooks/{id}/deliveries",
         "get /v1/parked", "get /v1/alerts", "post /v1/program/pause", "post /v1/program/resume",

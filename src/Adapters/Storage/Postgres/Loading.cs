@@ -13,7 +13,7 @@ namespace Tagsale.Adapters.Storage.Postgres;
 /// Follows keys to everything they bring, in one round trip: what one statement finds, the next find again by its index. Every look-up is a lateral one that cannot be merged
 /// into a join, key by key in the order given: left to choose, the planner reads a table whole that had few rows when it last looked.
 /// </summary>
-sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offers)
+sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offers, KnownTaxes taxes)
 {
     /// <summary>"tags", apart from the locks of one number by having two.</summary>
     public const int BatchLock = 0x7461_6773;
@@ -27,16 +27,19 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
     /// <exception cref="UnknownOfferException">An offer of another process has come up; nothing is lost by doing it again.</exception>
     public (ulong Transaction, Loaded Loaded) Load(Keys keys, bool begin)
     {
-        var transaction = 0ul;
+        var (transaction, version) = (0ul, 0L);
         using var sets = new Sets(connection, program);
         if (begin) sets.Add("begin");
         // Locks always in this order: the programme, purchases, stock, members; of each kind in the order of the keys.
         sets.Add(keys.Alone ? "select pg_advisory_xact_lock($2, $1)" : "select pg_advisory_xact_lock_shared($2, $1)", Sets.Noted).Value(BatchLock);
-        sets.Add("select pg_current_xact_id(), coalesce(p.paused, false), coalesce(p.wanted, 0) from (select $1 as program) k left join programs p on p.program = k.program", row =>
+        sets.Add("""
+            select pg_current_xact_id(), coalesce(p.paused, false), coalesce(p.wanted, 0), coalesce(p.taxes, 0) from (select $1 as program) k left join programs p on p.program = k.program
+            """, row =>
         {
             transaction = row.Number();
             _loaded.Paused = row.Flag();
             _loaded.Wanted = new(row.Int());
+            version = row.Long();
         });
         var wanted = new WantedPurchases(keys);
         Posts(sets, keys);
@@ -48,6 +51,7 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
         Claims(sets, keys);
         Records(sets, keys);
         sets.Run();
+        _loaded.Taxes = taxes.At(version, connection);
         LoadThoseToCharge();
         Assemble(keys);
         return (transaction, _loaded);

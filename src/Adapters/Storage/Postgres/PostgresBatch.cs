@@ -6,7 +6,7 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Adapters.Storage.Postgres;
 
 /// <summary>One transaction on one connection: a round trip to load, a round trip to save and commit.</summary>
-sealed class PostgresBatch(Database database, ProgramId program, Presence presence, Offers offers) : IBatch
+sealed class PostgresBatch(Database database, ProgramId program, Presence presence, Offers offers, KnownTaxes taxes) : IBatch
 {
     static readonly TimeSpan LookForVerdict = TimeSpan.FromSeconds(10);
     static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
@@ -69,7 +69,7 @@ sealed class PostgresBatch(Database database, ProgramId program, Presence presen
             {
                 var begin = !_begun;
                 _begun = true;
-                return new Loading(_connection, program, offers).Load(keys, begin);
+                return new Loading(_connection, program, offers, taxes).Load(keys, begin);
             }
             catch (UnknownOfferException)
             {

@@ -6,6 +6,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Adapters.Storage.Postgres;
 
@@ -113,6 +114,13 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
 
     public RequestAnswer? Request(string key) => One(
         $"select {RequestRow.Columns} from requests where program = $1 and key = $2", RequestRow.Read, columns => columns.Value(key));
+
+    public TaxTable Taxes()
+    {
+        var rates = new List<TaxRate>();
+        Read(sets => KnownTaxes.Read(sets, rates.Add));
+        return new([.. rates]);
+    }
 
     // States up to 4 are open; 5 to 7 are paid, shipped and delivered.
     public StoreSummary Summary() => One("""

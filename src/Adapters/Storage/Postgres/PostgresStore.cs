@@ -29,6 +29,7 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
 
     readonly Database _database = new(connectionString);
     readonly Offers _offers = new(program);
+    readonly KnownTaxes _taxes = new(program);
     readonly Lock _gate = new();
     Pruning? _pruning;
     Presence? _presence;
@@ -64,7 +65,7 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
         Present().BuryTheDead();
     }
 
-    public IBatch Begin() => new PostgresBatch(_database, program, Present(), _offers);
+    public IBatch Begin() => new PostgresBatch(_database, program, Present(), _offers, _taxes);
 
     public bool Leads(string network) => Present().Leads(network);
 

@@ -4,6 +4,7 @@ using Tagsale.Core.Engine;
 using Tagsale.Core.Journal;
 using Tagsale.Core.Members;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Adapters.Storage.Postgres;
 
@@ -86,14 +87,16 @@ sealed class Saving(Sets sets, long process)
         var purchases = changes.Purchases.Values.OrderBy(p => p.After.Id.Value).ToList();
         List<PurchaseChange> opened = [.. purchases.Where(p => p.Before is null)];
         var insert = sets.Each(opened, """
-            insert into purchases (program, id, history, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code, total, created_at,
-              state, due, wakes, reply_at, deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds, restocked, carrier, tracking, told)
+            insert into purchases (program, id, history, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code, total, price, shipping, tax,
+              created_at, state, due, wakes, reply_at, deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds, restocked, carrier,
+              tracking, told)
             select $1, * from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30,
-              $31, $32, $33)
+              $31, $32, $33, $34, $35, $36)
             """)
             .Of(p => p.After.Id.Value).Of(p => HistoryText.Write(_lines, p.History)).Of(p => p.After.Offer.Value).Of(p => p.After.Variant).Of(p => p.After.Member.Value)
             .Of(p => p.After.Account.Network).Of(p => p.After.Account.Id).Of(p => p.After.Card.Value).Of(p => p.After.Service).Of(p => p.After.Fingerprint)
-            .Of(p => p.After.AddressNumber).Of(p => p.After.PostId).Of(p => p.After.Code).Of(p => p.After.Total.Minor).Times(p => p.After.CreatedAt);
+            .Of(p => p.After.AddressNumber).Of(p => p.After.PostId).Of(p => p.After.Code).Of(p => p.After.Total.Minor)
+            .Of(p => p.After.PriceMinor).Of(p => p.After.ShippingMinor).Of(p => p.After.TaxMinor).Times(p => p.After.CreatedAt);
         WhatChanges(insert);
 
         var update = sets.Each([.. purchases.Where(p => p.Before is not null)], """
@@ -178,6 +181,7 @@ sealed class Saving(Sets sets, long process)
             """)
             .Of(s => s.Network).Of(s => s.Cursor).Times(s => s.Watermark);
         SavePaymentEvents(changes);
+        if (changes.Taxes is { } taxes) SaveTaxes(taxes);
         if (changes.Paused is { } paused)
             sets.Add("insert into programs (program, paused) values ($1, $2) on conflict (program) do update set paused = excluded.paused", null).Value(paused);
     }
@@ -200,5 +204,16 @@ sealed class Saving(Sets sets, long process)
             on conflict (program, service) do update set listed_until = greatest(payment_lists.listed_until, excluded.listed_until)
             """)
             .Of(l => l.Key).Times(l => l.Value);
+    }
+
+    void SaveTaxes(TaxTable taxes)
+    {
+        sets.Add("insert into programs (program, paused, taxes) values ($1, false, 1) on conflict (program) do update set taxes = programs.taxes + 1", null);
+        sets.Add("delete from tax_rates where program = $1", null);
+        sets.Each(taxes.Rates, """
+            insert into tax_rates (program, position, country, region, category, per_million)
+            select $1, k.position, k.country, k.region, k.category, k.per_million
+            from unnest($2, $3, $4, $5) with ordinality as k (country, region, category, per_million, position)
+            """).Of(r => r.Country).Of(r => r.Region).Of(r => r.Category).Of(r => r.PerMillion);
     }
 }

@@ -17,6 +17,7 @@ sealed class Loading(Session session, Recent recent)
     public Loaded Load(Keys keys)
     {
         (_loaded.Paused, _loaded.Wanted) = session.Records.Switches();
+        _loaded.Taxes = recent.Taxes ??= session.Records.Taxes();
         foreach (var post in keys.Posts) Post(post);
         foreach (var post in keys.OpenedBy) OpenedBy(post);
         foreach (var code in keys.Codes) Code(code);

@@ -30,8 +30,8 @@ sealed class OfferRows(Session session)
 
     readonly Statement _insert = session.Prepare("""
         insert into offers (program, id, hashtag, tag, skeleton, title, merchant, currency, price, tax, shipping, limit_per_member,
-          created_at, starts_at, ends_at, terms_url, listed, number)
-        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(number), 0) + 1 from offers where program = ?1))
+          created_at, starts_at, ends_at, terms_url, listed, tax_mode, tax_category, number)
+        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(number), 0) + 1 from offers where program = ?1))
         """);
 
     readonly Statement _insertVariant = session.Prepare("""
@@ -82,7 +82,7 @@ sealed class OfferRows(Session session)
     {
         _insert.Bind(offer.Id.Value).Bind(offer.Hashtag).Bind(offer.Tag).Bind(offer.Skeleton).Bind(offer.Title).Bind(offer.Merchant)
             .Bind(offer.Price.Currency).Bind(offer.Price.Minor).Bind(offer.Tax.Minor).Bind(offer.Shipping.Minor).Bind(offer.LimitPerMember)
-            .Bind(offer.CreatedAt).Bind(offer.StartsAt).Bind(offer.EndsAt).Bind(offer.TermsUrl).Bind(offer.Listed).Run();
+            .Bind(offer.CreatedAt).Bind(offer.StartsAt).Bind(offer.EndsAt).Bind(offer.TermsUrl).Bind(offer.Listed).Bind((int)offer.TaxMode).Bind(offer.TaxCategory).Run();
 
         for (var i = 0; i < offer.Variants.Length; i++)
         {

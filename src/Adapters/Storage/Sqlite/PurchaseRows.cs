@@ -39,9 +39,9 @@ sealed class PurchaseRows(Session session)
 
     readonly Statement _insert = session.Prepare("""
         insert into purchases (program, id, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code,
-          total, created_at, state, due, wakes, reply_at, deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds,
+          total, price, shipping, tax, created_at, state, due, wakes, reply_at, deadline, confirm_post, confirmed_at, post_deleted_at, together, charge, action_page, refunded, refunds,
           restocked, carrier, tracking, told, history)
-        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """);
 
     readonly Statement _update = session.Prepare("""
@@ -104,7 +104,7 @@ sealed class PurchaseRows(Session session)
     {
         _insert.Bind(p.Id.Value).Bind(p.Offer.Value).Bind(p.Variant).Bind(p.Member.Value).Bind(p.Account.Network).Bind(p.Account.Id)
             .Bind(p.Card.Value).Bind(p.Service).Bind(p.Fingerprint).Bind(p.AddressNumber).Bind(p.PostId).Bind(p.Code).Bind(p.Total.Minor)
-            .Bind(p.CreatedAt);
+            .Bind(p.PriceMinor).Bind(p.ShippingMinor).Bind(p.TaxMinor).Bind(p.CreatedAt);
         BindWhatChanges(_insert, p).Bind(history).Run();
     }
 

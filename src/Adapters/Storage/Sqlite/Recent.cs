@@ -4,6 +4,7 @@ using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
 
@@ -22,6 +23,9 @@ sealed class Recent
     public Lately<OfferId, Offer> Offers { get; } = new(Most);
     public Lately<string, OfferId> Tags { get; } = new(Most);
 
+    /// <summary>Null until it is read.</summary>
+    public TaxTable? Taxes { get; set; }
+
     /// <summary>What a batch has written, once it is committed.</summary>
     public void Keep(Changes changes)
     {
@@ -38,6 +42,7 @@ sealed class Recent
         foreach (var ((id, variant), change) in changes.Stock)
             if (Offers.Find(id, out var offer)) Offers[id] = offer.WithStock(variant, change.After);
         foreach (var id in changes.Listings.Keys) Offers.Remove(id);
+        Taxes = changes.Taxes ?? Taxes;
     }
 
     /// <summary>Whether a commit that failed has been made all the same is not known.</summary>
@@ -49,5 +54,6 @@ sealed class Recent
         Contacts.Clear();
         Offers.Clear();
         Tags.Clear();
+        Taxes = null;
     }
 }

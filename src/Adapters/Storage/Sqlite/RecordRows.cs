@@ -1,6 +1,7 @@
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Taxes;
 using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
@@ -17,6 +18,12 @@ sealed class RecordRows(Session session)
 
     readonly Statement _pause = session.Prepare(
         "insert into programs (program, paused) values (?1, ?) on conflict (program) do update set paused = excluded.paused");
+
+    readonly Statement _taxes = session.Prepare($"select {TaxRateRow.Columns} from tax_rates where program = ?1 order by position");
+
+    readonly Statement _clearTaxes = session.Prepare("delete from tax_rates where program = ?1");
+
+    readonly Statement _addTax = session.Prepare("insert into tax_rates (program, position, country, region, category, per_million) values (?1, ?, ?, ?, ?, ?)");
 
     readonly Statement _position = session.Prepare("select cursor, watermark from sources where program = ?1 and network = ?");
 
@@ -78,6 +85,15 @@ sealed class RecordRows(Session session)
     public void Want(EventKinds kinds) => _want.Bind(kinds.Bits).Run();
 
     public void Pause(bool paused) => _pause.Bind(paused).Run();
+
+    public TaxTable Taxes() => _taxes.All(TaxRateRow.Read) is { Count: > 0 } rates ? new([.. rates]) : TaxTable.Empty;
+
+    public void Set(TaxTable taxes)
+    {
+        _clearTaxes.Run();
+        for (var i = 0; i < taxes.Rates.Length; i++)
+            _addTax.Bind(i).Bind(taxes.Rates[i].Country).Bind(taxes.Rates[i].Region).Bind(taxes.Rates[i].Category).Bind(taxes.Rates[i].PerMillion).Run();
+    }
 
     public SourcePosition? Position(string network) =>
         _position.Bind(network).One(row => new SourcePosition(network, row.Text(), row.Time()));

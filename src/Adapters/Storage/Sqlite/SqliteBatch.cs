@@ -110,6 +110,7 @@ sealed class SqliteBatch(Session session, Recent recent, Action<bool> end) : IBa
         foreach (var (key, at) in changes.Handled) session.Payments.Handle(key, at);
         foreach (var (service, until) in changes.Listed) session.Payments.List(service, until);
         if (changes.Paused is { } paused) session.Records.Pause(paused);
+        if (changes.Taxes is { } taxes) session.Records.Set(taxes);
     }
 
     void SaveWebhooks(Changes changes)

@@ -5,6 +5,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
 
@@ -73,6 +74,8 @@ public sealed class SqliteQueries(string path, ProgramId program) : IQueries, ID
         session.Outbox.WaitingReplies(), session.Purchases.ToldPrivately(Cursor.FirstIdAt(since)).ToDictionary(row => row.Network, row => row.Count)));
 
     public RequestAnswer? Request(string key) => _readers.Read(session => session.Records.Request(key));
+
+    public TaxTable Taxes() => _readers.Read(session => session.Records.Taxes());
 
     public StoreSummary Summary() => _readers.Read(session => session.Records.Summary());
 

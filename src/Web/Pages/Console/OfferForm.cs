@@ -20,6 +20,8 @@ public sealed class OfferForm
     public string? Price { get; set; }
     public string? Tax { get; set; }
     public string? Shipping { get; set; }
+    public string? TaxMode { get; set; } = "fixed";
+    public string? TaxCategory { get; set; }
     public string? Stock { get; set; }
     public string? LimitPerMember { get; set; } = "1";
 
@@ -42,6 +44,8 @@ public sealed class OfferForm
             Price = TypedMoney.Read(errors, "price", Price, currency),
             Tax = TypedMoney.Read(errors, "tax", Tax, currency),
             Shipping = TypedMoney.Read(errors, "shipping", Shipping, currency),
+            TaxMode = TaxMode,
+            TaxCategory = TaxCategory,
             Stock = Whole(errors, "stock", Stock),
             LimitPerMember = Whole(errors, "limitPerMember", LimitPerMember),
             StartsAt = Moment(errors, "startsAt", StartsAt),

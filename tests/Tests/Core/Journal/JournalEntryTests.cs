@@ -15,7 +15,7 @@ public sealed class JournalEntryTests
     [Fact]
     public void a_charge_is_owed_by_the_service_to_the_merchant_and_the_tax() => Assert.Equal(
         ["Debit service:sandbox 26.49 USD", "Credit merchant:Acme 24.99 USD", "Credit tax 1.50 USD"],
-        Written(JournalEntry.Charged(Bought(2649), Selling(150), "sandbox", At)));
+        Written(JournalEntry.Charged(Bought(2649, 150), Selling(150), "sandbox", At)));
 
     [Fact]
     public void a_charge_without_tax_has_no_line_for_it() => Assert.Equal(
@@ -76,7 +76,7 @@ public sealed class JournalEntryTests
     [Fact]
     public void a_partial_refund_takes_its_share_of_the_tax() => Assert.Equal(
         ["Debit merchant:Acme 9.50 USD", "Debit tax 0.50 USD", "Credit refunds-due 10.00 USD"],
-        Written(JournalEntry.RefundDecided(Bought(2000), 1000, Selling(100), At)));
+        Written(JournalEntry.RefundDecided(Bought(2000, 100), 1000, Selling(100), At)));
 
     [Fact]
     public void a_refund_that_the_service_has_paid_is_due_no_more() => Assert.Equal(
@@ -85,7 +85,7 @@ public sealed class JournalEntryTests
 
     [Fact]
     public void every_line_names_its_purchase_and_its_time() =>
-        Assert.All(JournalEntry.Charged(Bought(2649), Selling(150), "sandbox", At).Lines, line => Assert.Equal((Id, At), (line.Purchase, line.At)));
+        Assert.All(JournalEntry.Charged(Bought(2649, 150), Selling(150), "sandbox", At).Lines, line => Assert.Equal((Id, At), (line.Purchase, line.At)));
 
     [Fact]
     public void partial_refunds_add_up_to_the_whole_tax_and_each_is_balanced() =>
@@ -93,7 +93,7 @@ public sealed class JournalEntryTests
         {
             var (total, tax, parts) = refunding;
             var offer = Selling(tax);
-            var purchase = Bought(total);
+            var purchase = Bought(total, tax);
             List<JournalLine> lines = [];
             foreach (var refunded in parts.Append(total).Distinct().Order())
             {
@@ -148,7 +148,7 @@ public sealed class JournalEntryTests
         CreatedAt = At,
     };
 
-    static Purchase Bought(long total) => new()
+    static Purchase Bought(long total, long tax = 0) => new()
     {
         Id = Id,
         Offer = new(Guid.Parse("11111111-1111-1111-1111-111111111111")),
@@ -162,6 +162,8 @@ public sealed class JournalEntryTests
         PostId = "1",
         Code = "Confirm2346789B",
         Total = new(total, "USD"),
+        PriceMinor = total - tax,
+        TaxMinor = tax,
         CreatedAt = At,
         State = PurchaseState.Paid,
     };

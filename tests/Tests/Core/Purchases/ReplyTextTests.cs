@@ -6,6 +6,7 @@ using Tagsale.Core;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Tests.Core.Purchases;
 
@@ -64,7 +65,7 @@ public sealed class ReplyTextTests
     public void the_confirmation_request_says_what_the_total_the_code_the_window_and_where_the_terms_are() => Assert.Equal(
         "One Tee (black M) is held for you: 26.49 USD in total incl. tax 1.50 USD and shipping 5.00 USD. " +
         $"To order and pay, post #{Code} within 15 minutes. Terms: https://shop.example.org/o/BuyTee",
-        ReplyText.ConfirmationRequest(Rules, Tee, Tee.Variants[0], Code));
+        ReplyText.ConfirmationRequest(Rules, Tee, Tee.Variants[0], Code, LinesOf(Tee)));
 
     [Theory]
     [InlineData(0, 0, "20.00 USD in total. ")]
@@ -73,7 +74,7 @@ public sealed class ReplyTextTests
     public void the_confirmation_request_names_only_the_extras_there_are(long tax, long shipping, string said)
     {
         var offer = Tee with { Price = new(2000, "USD"), Tax = new(tax, "USD"), Shipping = new(shipping, "USD") };
-        Assert.Contains(said, ReplyText.ConfirmationRequest(Rules, offer, offer.Variants[0], Code), StringComparison.Ordinal);
+        Assert.Contains(said, ReplyText.ConfirmationRequest(Rules, offer, offer.Variants[0], Code, LinesOf(offer)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,7 +84,7 @@ public sealed class ReplyTextTests
     public void the_window_is_told_in_whole_minutes_or_else_in_seconds(string window, string said)
     {
         var rules = Rules with { ConfirmationWindow = TimeSpan.Parse(window, CultureInfo.InvariantCulture) };
-        Assert.Contains($"within {said}.", ReplyText.ConfirmationRequest(rules, Tee, Tee.Variants[0], Code), StringComparison.Ordinal);
+        Assert.Contains($"within {said}.", ReplyText.ConfirmationRequest(rules, Tee, Tee.Variants[0], Code, LinesOf(Tee)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class ReplyTextTests
         Prop.ForAll(Titles.ToArbitrary(), title =>
         {
             var offer = Tee with { Title = title };
-            var request = ReplyText.ConfirmationRequest(Rules, offer, offer.Variants[0], Code);
+            var request = ReplyText.ConfirmationRequest(Rules, offer, offer.Variants[0], Code, LinesOf(offer));
             Assert.All(AllTexts(offer), text => Assert.InRange(Graphemes(text), 1, ReplyText.MostGraphemes));
             Assert.Contains($"#{Code} within", request, StringComparison.Ordinal);
             Assert.Contains("26.49 USD in total", request, StringComparison.Ordinal);
@@ -189,7 +190,7 @@ public sealed class ReplyTextTests
     [
         .. Refusals(offer),
         .. CodeRefusals(),
-        .. offer.Variants.Select(v => ReplyText.ConfirmationRequest(Rules, offer, v, Code)),
+        .. offer.Variants.Select(v => ReplyText.ConfirmationRequest(Rules, offer, v, Code, LinesOf(offer))),
         ReplyText.Invitation(Rules),
         ReplyText.Announcement(Rules, offer),
         ReplyText.Receipt(Rules, [.. Enumerable.Repeat((Bought, offer), 5), (Bought with { State = PurchaseState.Declined }, offer)]),
@@ -205,4 +206,6 @@ public sealed class ReplyTextTests
     static string Receipt(params Purchase[] purchases) => ReplyText.Receipt(Rules, [.. purchases.Select(p => (p, Tee))]);
 
     static int Graphemes(string text) => new StringInfo(text).LengthInTextElements;
+
+    static PriceLines LinesOf(Offer offer) => new(offer.Price, offer.Shipping, offer.Tax, false);
 }
