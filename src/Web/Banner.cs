@@ -20,7 +20,6 @@ static class Banner
             output.WriteLine($"  Demo sign-in  handle {demo.Member}  key {demo.MemberKey}  (a member with a card)");
             output.WriteLine($"  Demo sign-in  handle {demo.Stranger}  key {demo.StrangerKey}  (not a member yet)");
         }
-        foreach (var section in settings.Ignored) output.WriteLine($"  Tagsale__{section} is set, but this version has no such connector: it has no effect");
         output.WriteLine("  Stop with Ctrl+C");
     }
 }

@@ -7,6 +7,7 @@ using Tagsale.Adapters.Networks.Bluesky.OAuth;
 using Tagsale.Adapters.Networks.Bluesky.Streams;
 using Tagsale.Adapters.Networks.Plaza;
 using Tagsale.Adapters.Payments.Sandbox;
+using Tagsale.Adapters.Payments.Stripe;
 using Tagsale.Adapters.Storage.Postgres;
 using Tagsale.Adapters.Storage.Sqlite;
 using Tagsale.Adapters.Webhooks;
@@ -40,6 +41,8 @@ static class Services
         services.AddSingleton<LiveTags>();
         services.AddSingleton<OfferTags>();
         services.AddSingleton(_ => new Hosts(settings.AllowPrivateHosts));
+        // Before the sandbox: where both are on, a card is entered at Stripe unless the other is asked for.
+        if (settings.Stripe is { } stripe) services.AddStripe(stripe);
         if (settings.Demo) services.AddDemo();
         if (settings.Bluesky is { } bluesky) services.AddBluesky(bluesky, publicUrl);
 
@@ -111,6 +114,13 @@ static class Services
         });
         services.AddSingleton(s => s.GetRequiredService<DataDirectory>().Database("sandbox.db", file => new SandboxService(file, s.GetRequiredService<TimeProvider>())));
         services.AddSingleton<IPaymentService>(s => s.GetRequiredService<SandboxService>());
+    }
+
+    static void AddStripe(this IServiceCollection services, StripeAccount account)
+    {
+        services.AddSingleton(s => new StripeService(account, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IPaymentService>(s => s.GetRequiredService<StripeService>());
+        services.AddSingleton<IPaymentNews>(s => s.GetRequiredService<StripeService>());
     }
 
     /// <summary>Settles who the storefront is where only its network can tell. Before anything asks.</summary>

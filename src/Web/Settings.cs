@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tagsale.Adapters.Payments.Stripe;
 using Tagsale.Adapters.Storage.Postgres;
 using Tagsale.Core;
 
@@ -13,14 +14,11 @@ public sealed record Settings
     /// <summary>The value of <see cref="Database"/> for the embedded store; any other is a connection string for PostgreSQL.</summary>
     public const string Sqlite = "sqlite";
 
-    /// <summary>Sections for connectors that this version does not have: naming them is no mistake, but it has no effect either.</summary>
-    static readonly HashSet<string> WithoutEffect = new(StringComparer.OrdinalIgnoreCase) { "Stripe" };
-
     static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         nameof(DataDirectory), nameof(Database), nameof(OperatorKey), nameof(ConfirmationWindow), nameof(Demo), nameof(PublicUrl),
         nameof(ProgramName), nameof(TermsVersion), nameof(StepUpYoung), nameof(StepUpAbove), nameof(AllowPrivateHosts), BlueskySettings.Section,
-        SmtpSettings.Section,
+        StripeSettings.Section, SmtpSettings.Section,
     };
 
     public required string DataDirectory { get; init; }
@@ -44,17 +42,17 @@ public sealed record Settings
     /// <summary>Null: Bluesky is off.</summary>
     public BlueskySettings? Bluesky { get; init; }
 
+    /// <summary>Null: Stripe is off.</summary>
+    public StripeAccount? Stripe { get; init; }
+
     /// <summary>Null: letters are written as files.</summary>
     public SmtpSettings? Smtp { get; init; }
-
-    /// <summary>Sections that were given and have no effect.</summary>
-    public IReadOnlyList<string> Ignored { get; init; } = [];
 
     /// <exception cref="SettingException">A value cannot be used, or a name is not known.</exception>
     public static Settings Read(IConfiguration configuration)
     {
         var section = configuration.GetSection("Tagsale");
-        foreach (var child in section.GetChildren().Where(c => !WithoutEffect.Contains(c.Key)))
+        foreach (var child in section.GetChildren())
             if (!Known.Contains(child.Key)) throw new SettingException($"Tagsale__{child.Key} is not a setting; known are {string.Join(", ", Known.Order())}");
 
         var demo = Bool(section, nameof(Demo), true);
@@ -73,8 +71,8 @@ public sealed record Settings
             StepUpAbove = Minor(section, nameof(StepUpAbove)),
             AllowPrivateHosts = Bool(section, nameof(AllowPrivateHosts), demo),
             Bluesky = BlueskySettings.Read(section),
+            Stripe = StripeSettings.Read(section),
             Smtp = SmtpSettings.Read(section),
-            Ignored = [.. section.GetChildren().Select(c => c.Key).Where(WithoutEffect.Contains)],
         };
     }
 

@@ -20,6 +20,8 @@ public sealed class SettingsTests : IDisposable
         { "PublicUrl", "shop" }, { "PublicUrl", "ftp://shop.example" }, { "PublicUrl", "https://shop.example/?a=b" }, { "PublicUrl", "https://a-very-long-address-that-would-not-fit-into-any-reply.example.org" },
         { "OperatorKey", "short" }, { "OperatorKey", "has spaces in it, many" }, { "OperatorKey", "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4" },
         { "StepUpAbove", "-1" }, { "StepUpYoung", "long" }, { "AllowPrivateHosts", "1" },
+        { "Stripe:ApiKey", "pk_test_1" }, { "Stripe:ApiKey", "sk_test_" }, { "Stripe:ApiKey", "sk_test_with space" }, { "Stripe:ApiKeey", "sk_test_1" },
+        { "Stripe:WebhookSecret", "whsec_1" }, { "Stripe:ApiBase", "https://api.stripe.com" },
         { "Demoo", "true" }, { "Operator_Key", "operator-key-for-tests" },
     };
 
@@ -28,9 +30,27 @@ public sealed class SettingsTests : IDisposable
     {
         var refused = Assert.Throws<SettingException>(() => TagsaleApp.Build([$"--Tagsale:{name}={value}"]));
 
-        Assert.Contains($"Tagsale__{name}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"Tagsale__{name.Replace(":", "__", StringComparison.Ordinal)}", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
     }
+
+    [Theory]
+    [InlineData("WebhookSecret", "very-secret")]
+    [InlineData("ApiBase", "https://api.stripe.com/v1")]
+    [InlineData("ApiBase", "stripe")]
+    [InlineData("RequestsPerSecond", "0")]
+    [InlineData("RequestsPerSecond", "many")]
+    public void a_wrong_value_beside_stripe_s_key_is_refused_by_name_and_no_secret_is_repeated(string name, string value)
+    {
+        var refused = Assert.Throws<SettingException>(() => TagsaleApp.Build(["--Tagsale:Stripe:ApiKey=sk_test_very-secret", $"--Tagsale:Stripe:{name}={value}"]));
+
+        Assert.Contains($"Tagsale__Stripe__{name}", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("very-secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void a_wrong_key_of_stripe_s_is_not_repeated() =>
+        Assert.DoesNotContain("very-secret", Assert.Throws<SettingException>(() => TagsaleApp.Build(["--Tagsale:Stripe:ApiKey=very-secret"])).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("postgres://tagsale:very-secret@localhost/tagsale")]

@@ -69,7 +69,8 @@ sealed class SandboxCharges(SandboxFile file, SandboxCards cards, SandboxCalls c
     (SandboxChargeStatus Status, DeclineReason? Reason) FirstStatus(KeptCard card, string key, DateOnly today) =>
         calls.Has(SandboxOperations.CancelCharge, key, nameof(DeclineReason.Cancelled))
             ? (SandboxChargeStatus.Declined, DeclineReason.Cancelled)
-        : card.Detached || card.Card.Expires < today ? (SandboxChargeStatus.Declined, DeclineReason.Declined)
+        : card.Detached ? (SandboxChargeStatus.Declined, DeclineReason.CardGone)
+        : card.Card.Expires < today ? (SandboxChargeStatus.Declined, DeclineReason.Declined)
         : (card.Kind.Status, card.Kind.Reason);
 
     void Insert(SandboxCharge charge) =>

@@ -15,12 +15,18 @@ public enum TestCard
 public abstract class PaymentServiceCompliance
 {
     protected static readonly Uri Back = new("https://shop.example/purchases/1");
+    static readonly DateTimeOffset Now = new FakeTime().Now;
     protected static readonly Money Total = new(14999, "USD");
 
     protected abstract IPaymentService Service { get; }
 
     /// <summary>While set, what is asked is done and no answer arrives.</summary>
     protected abstract bool LosesAnswers { set; }
+
+    /// <summary>While set, charges are accepted and not decided until <see cref="Settle"/>; stays false where the service always decides at once.</summary>
+    protected virtual bool DecidesLater { get => false; set { } }
+
+    protected virtual void Settle(string reference, bool approve) => throw new InvalidOperationException("This service decides at once.");
 
     protected abstract string OneTimeToken(TestCard card);
 
@@ -188,7 +194,7 @@ public abstract class PaymentServiceCompliance
         var asked = Assert.IsType<ChargeAnswer.ActionRequired>(await Service.Charge(request, Cancellation));
         await Decide(asked, approve: true);
 
-        Assert.Equal(new ChargeAnswer.Approved(asked.Reference), await Service.CancelCharge(request.Key, Cancellation));
+        Assert.Equal(asked.Reference, Assert.IsType<ChargeAnswer.Approved>(await Service.CancelCharge(request.Key, Cancellation)).Reference);
         Assert.Equal([Total], Taken());
     }
 
@@ -272,6 +278,59 @@ public abstract class PaymentServiceCompliance
         await Service.Detach(request.Token, Cancellation);
         await Service.Detach(request.Token, Cancellation);
 
+        Assert.Equal(new ChargeAnswer.Declined(DeclineReason.CardGone), await Service.Charge(request, Cancellation));
+        Assert.Empty(Taken());
+    }
+
+    [Fact]
+    public async Task a_service_that_tells_what_it_took_tells_the_truth()
+    {
+        var approved = Assert.IsType<ChargeAnswer.Approved>(await Service.Charge(await Request(TestCard.Good), Cancellation));
+        Assert.Contains(approved.Taken, new Money?[] { null, Total });
+        Assert.True(approved.Fee is not { } fee || fee.Minor > 0 && fee.Minor < Total.Minor);
+    }
+
+    [Fact]
+    public async Task a_charge_without_the_customer_is_made_for_the_one_who_has_the_card()
+    {
+        var request = await Request(TestCard.Good);
+        await Approve(request with { Customer = null });
+        Assert.Equal([Total], Taken());
+    }
+
+    [Fact]
+    public async Task a_linked_card_is_linked_again_by_its_saved_token_only_for_its_customer()
+    {
+        var card = await Save(TestCard.Good);
+        if (card.Customer is null) return;
+        Assert.Equal(new LinkAnswer.Linked(card), await Service.Link("link-2", card.Token, card.Customer, Cancellation));
+        Assert.IsType<LinkAnswer.Refused>(await Service.Link("link-3", card.Token, "cus_other", Cancellation));
+    }
+
+    [Fact]
+    public async Task a_charge_that_is_not_decided_yet_is_processing_until_it_is()
+    {
+        DecidesLater = true;
+        if (!DecidesLater) return;
+        var request = await Request(TestCard.Good);
+        var reference = Assert.IsType<ChargeAnswer.Processing>(await Service.Charge(request, Cancellation)).Reference;
+        Assert.IsType<ChargeAnswer.Processing>(await Service.Charge(request, Cancellation));
+        Assert.Equal(new ChargeAnswer.Processing(reference), await Service.CancelCharge(request.Key, Cancellation));
+        Assert.Empty(Taken());
+
+        Settle(reference, approve: true);
+        Assert.Equal(reference, await Approve(request));
+        Assert.Equal([Total], Taken());
+    }
+
+    [Fact]
+    public async Task a_charge_that_was_decided_against_is_declined()
+    {
+        DecidesLater = true;
+        if (!DecidesLater) return;
+        var request = await Request(TestCard.Good);
+        Settle(Assert.IsType<ChargeAnswer.Processing>(await Service.Charge(request, Cancellation)).Reference, approve: false);
+
         Assert.Equal(new ChargeAnswer.Declined(DeclineReason.Declined), await Service.Charge(request, Cancellation));
         Assert.Empty(Taken());
     }
@@ -287,7 +346,7 @@ public abstract class PaymentServiceCompliance
 
     protected async Task<ChargeRequest> Request(TestCard card) => Request(await Save(card));
 
-    protected static ChargeRequest Request(SavedCard card) => new("pay-1", card.Token, Total, "Fire HD", Back);
+    protected static ChargeRequest Request(SavedCard card) => new("pay-1", card.Token, Total, "Fire HD", Back, card.Customer, Now);
 
     protected async Task<string> Approve(ChargeRequest request) =>
         Assert.IsType<ChargeAnswer.Approved>(await Service.Charge(request, Cancellation)).Reference;

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Tagsale.Adapters.Http;
+using Tagsale.Core.Ports;
+
+namespace Tagsale.Adapters.Payments.Stripe;
+
+/// <summary>What Stripe made of a call that reached it.</summary>
+/// <param name="Replayed">The answer to an earlier call with the same key, word for word: things may have moved on since.</param>
+abstract record StripeAnswer(bool Replayed)
+{
+    public sealed record Done(JsonElement Body, bool Replayed) : StripeAnswer(Replayed);
+
+    public sealed record Failed(int Status, StripeError Error, bool Replayed) : StripeAnswer(Replayed);
+
+    /// <summary>A fault of Stripe's own: it may or may not have acted, and says the same again to the same key.</summary>
+    public sealed record Broken(string Reason, bool Replayed) : StripeAnswer(Replayed);
+
+    /// <summary>Null for what is not there.</summary>
+    /// <exception cref="PaymentUnavailableException">A fault of Stripe's.</exception>
+    /// <exception cref="ArgumentException">Stripe will never answer this.</exception>
+    public JsonElement? Found() => this switch
+    {
+        Done done => done.Body,
+        Failed { Status: 404 } or Failed { Error.Code: "resource_missing" } => null,
+        Failed failed => throw new ArgumentException(failed.Error.Told),
+        Broken broken => throw new PaymentUnavailableException(broken.Reason),
+        _ => throw new InvalidOperationException("An answer is one of three."),
+    };
+}
+
+/// <param name="Intent">The payment the error is about, as it was then.</param>
+sealed record StripeError(string Type, string Code, string DeclineCode, string Param, string Message, JsonElement? Intent)
+{
+    const int LongestMessage = 300;
+
+    public string Told => $"Stripe refuses it{(Code.Length > 0 ? $" ({Code})" : "")}: {Message}";
+
+    public static StripeError Read(JsonElement? body)
+    {
+        var error = body?.Inner("error") ?? default;
+        return new(error.Text("type") ?? "", error.Text("code") ?? "", error.Text("decline_code") ?? "", error.Text("param") ?? "", Line(error.Text("message")), error.Inner("payment_intent"));
+    }
+
+    static string Line(string? text)
+    {
+        var line = string.Concat((text ?? "it gives no reason").Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        return line.Length > LongestMessage ? line[..LongestMessage] : line;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Tagsale.Servers;
+
+/// <summary>
+/// Stripe's official description, by a server that holds requests to it and keeps no state. Needs an installed steady (./test installs it and names it) and the description, which is not part of
+/// this repository: beside it, or named.
+/// </summary>
+static class Steady
+{
+    const string Program = "TAGSALE_TEST_STEADY";
+    const string Description = "TAGSALE_TEST_STRIPE_SPEC";
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
+
+    public const string Missing = $"{Program} names no installed steady (./test installs one), or there is no description of Stripe's API ({Description})";
+
+    static readonly Lazy<Task<HttpClient>> Shared = new(Start);
+
+    public static bool IsMissing => Installed is null || Spec is null;
+
+    static string? Installed =>
+        Environment.GetEnvironmentVariable(Program) is { Length: > 0 } folder && Path.Combine(folder, "node_modules/@stdy/cli-linux-x64/bin/steady") is var file && File.Exists(file) ? file : null;
+
+    static string? Spec { get; } = FindSpec();
+
+    /// <summary>What is wrong with a request by the description; null if nothing is, or nothing tells.</summary>
+    public static async Task<string?> Complaint(HttpRequest request, string body)
+    {
+        if (IsMissing) return null;
+        var steady = await Shared.Value;
+        using var copy = new HttpRequestMessage(new(request.Method), $"{request.Path}{request.QueryString}");
+        copy.Headers.TryAddWithoutValidation("Authorization", request.Headers.Authorization.ToString());
+        if (body.Length > 0) copy.Content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var answer = await steady.SendAsync(copy, HttpCompletionOption.ResponseHeadersRead);
+        string Header(string name) => answer.Headers.TryGetValues(name, out var values) ? values.First() : "";
+        return Header("x-steady-error-count") == "0" ? null : $"{request.Method} {request.Path}: {Header("x-steady-error-1-path")}: {Header("x-steady-error-1-message")}";
+    }
+
+    static async Task<HttpClient> Start()
+    {
+        var port = NodeServer.FreePort().ToString(CultureInfo.InvariantCulture);
+        // It ends with this process, however that ends: then its standard input does.
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "\"$@\" < /dev/null & steady=$!; cat > /dev/null; kill $steady", "sh", Installed!,
+            "--host", "127.0.0.1", "-p", port, "--quiet",
+            "--validator-form-object-format=brackets", "--validator-form-array-format=brackets",
+            "--validator-query-object-format=brackets", "--validator-query-array-format=brackets", Spec!])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data?.StartsWith("Ready", StringComparison.Ordinal) == true) ready.TrySetResult();
+        };
+        process.Start();
+        process.BeginOutputReadLine();
+        await ready.Task.WaitAsync(Longest);
+        return new() { BaseAddress = new($"http://127.0.0.1:{port}") };
+    }
+
+    static string? FindSpec()
+    {
+        if (Environment.GetEnvironmentVariable(Description) is { Length: > 0 } named) return File.Exists(named) ? named : null;
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Tagsale.slnx"))) folder = folder.Parent;
+        return folder?.Parent is { } beside && Path.Combine(beside.FullName, "shared/specs/stripe/spec3-2023-08-16.json") is var spec && File.Exists(spec) ? spec : null;
+    }
+}
