@@ -35,8 +35,8 @@ static class OpenApi
         });
     }
 
-    static bool IsList(ApiDescription call) =>
-        call.SupportedResponseTypes.Any(answer => answer.Type is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ListView<>));
+    static bool IsList(ApiDescription call) => call.SupportedResponseTypes.Any(answer =>
+        answer.Type == typeof(StatementView) || (answer.Type is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ListView<>)));
 
     static OpenApiParameter Parameter(string name, ParameterLocation place, JsonSchemaType type, string description) =>
         new() { Name = name, In = place, Description = description, Schema = new OpenApiSchema { Type = type } };

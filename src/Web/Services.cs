@@ -55,6 +55,7 @@ static class Services
         services.AddSingleton<ReplyBudget>();
         services.AddSingleton<Deeds>();
         services.AddSingleton<Timekeeper>();
+        services.AddSingleton(s => new Reconciler([.. s.GetServices<IPaymentService>()], s.GetRequiredService<IQueries>().Books));
         services.AddSingleton<Housekeeper>();
         services.AddSingleton(s => new WebhookCall(s.GetRequiredService<Hosts>().Named.Rules));
         services.AddSingleton<Courier>();

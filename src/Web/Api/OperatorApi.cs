@@ -23,7 +23,7 @@ static class OperatorApi
         api.MapOrders();
         api.MapWebhooks();
         api.MapTaxes();
-        api.MapGet("/journal", Journal).Produces<ListView<JournalView>>().Refuses(404, 422).WithSummary("Journal lines in the order written; filter by purchase");
+        api.MapJournal();
         api.MapGet("/parked", (HttpContext http, IQueries queries) => Paging.List(http, queries.Parked, ParkedView.Of))
             .Produces<ListView<ParkedView>>().Refuses(422).WithSummary("Commands that could not be processed, with the reason");
         api.MapGet("/alerts", (HttpContext http, IQueries queries) => Paging.List(http, queries.Alerts, AlertView.Of))
@@ -49,13 +49,6 @@ static class OperatorApi
         }
         http.Response.Headers.WWWAuthenticate = "Bearer";
         return Problem.Unauthorized();
-    }
-
-    static IResult Journal(HttpContext http, IQueries queries, string? purchase)
-    {
-        PurchaseId id = default;
-        if (purchase is not null && !PurchaseId.TryParse(purchase, out id)) return Problem.NotFound("The purchase");
-        return Paging.List(http, page => queries.Journal(purchase is null ? null : id, page), JournalView.Of);
     }
 
     static async Task<IResult> Pause(HttpContext http, Idempotent idempotent, TimeProvider time, bool paused)

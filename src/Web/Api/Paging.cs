@@ -11,14 +11,18 @@ static class Paging
     const int Most = 200;
 
     /// <summary>The page that <c>?limit=&amp;after=</c> asks for, or the problem with them.</summary>
-    public static IResult List<T, TView>(HttpContext http, Func<PageRequest, Page<T>> read, Func<T, TView> view)
+    public static IResult List<T, TView>(HttpContext http, Func<PageRequest, Page<T>> read, Func<T, TView> view) =>
+        Page(http, read, view, page => TypedResults.Json(page, ApiJson.Default.Options));
+
+    /// <summary>The same within a larger answer.</summary>
+    public static IResult Page<T, TView>(HttpContext http, Func<PageRequest, Page<T>> read, Func<T, TView> view, Func<ListView<TView>, IResult> answer)
     {
         var errors = new Errors();
         var request = new PageRequest(After(http.Request.Query["after"], errors), Limit(http.Request.Query["limit"], errors));
         if (errors.Any) return Problem.Invalid(errors);
 
         var page = read(request);
-        return TypedResults.Json(new ListView<TView>([.. page.Items.Select(view)], page.Next), ApiJson.Default.Options);
+        return answer(new([.. page.Items.Select(view)], page.Next));
     }
 
     /// <summary>More than the most is not an error: the caller follows <c>next</c> anyway.</summary>

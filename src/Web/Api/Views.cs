@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
-using Tagsale.Core.Journal;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
@@ -82,12 +81,6 @@ sealed record PurchaseJson(
     public static PurchaseJson Of(PurchaseView view) => Of(view.Purchase, view.History);
 
     static string Name(PurchaseState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
-}
-
-sealed record JournalView(DateTimeOffset At, string Account, string Side, long Amount, string Currency, string Purchase)
-{
-    public static JournalView Of(JournalLine l) =>
-        new(l.At, l.Account, l.Side == Core.Journal.Side.Debit ? "debit" : "credit", l.Amount.Minor, l.Amount.Currency, l.Purchase.ToString());
 }
 
 sealed record ParkedView(DateTimeOffset At, string Command, string Reason)

@@ -11,7 +11,8 @@ public sealed class OpenApiTests(RunningShop shop) : IClassFixture<RunningShop>
         "post /v1/members", "get /v1/members", "get /v1/members/{id}", "delete /v1/members/{id}", "delete /v1/members/{id}/accounts/{network}/{account}",
         "get /v1/purchases", "get /v1/purchases/{id}", "post /v1/purchases/{id}/cancellations", "post /v1/purchases/{id}/refunds", "post /v1/purchases/{id}/shipments", "post /v1/purchases/{id}/deliveries",
         "get /v1/purchases.csv", "get /v1/packing-list.csv", "post /v1/shipments", "get /v1/tax-rates", "put /v1/tax-rates",
-        "get /v1/journal", "post /v1/webhooks", "get /v1/webhooks", "get /v1/webhooks/{id}", "delete /v1/webhooks/{id}", "post /v1/webhooks/{id}/secrets", "post /v1/webhooks/{id}/enable",
+        "get /v1/journal", "get /v1/journal/balance", "get /v1/journal/statement", "get /v1/journal/reconciliation",
+        "post /v1/webhooks", "get /v1/webhooks", "get /v1/webhooks/{id}", "delete /v1/webhooks/{id}", "post /v1/webhooks/{id}/secrets", "post /v1/webhooks/{id}/enable",
         "post /v1/webhooks/{id}/replay", "get /v1/webhooks/{id}/deliveries",
         "get /v1/parked", "get /v1/alerts", "post /v1/program/pause", "post /v1/program/resume",
     ];
@@ -44,7 +45,7 @@ public sealed class OpenApiTests(RunningShop shop) : IClassFixture<RunningShop>
     {
         foreach (var (method, path, operation) in Operations(await Document()))
         {
-            if (method != "get" || path is not ("/v1/offers" or "/v1/members" or "/v1/purchases" or "/v1/journal" or "/v1/parked" or "/v1/alerts")) continue;
+            if (method != "get" || path is not ("/v1/offers" or "/v1/members" or "/v1/purchases" or "/v1/journal" or "/v1/journal/statement" or "/v1/parked" or "/v1/alerts")) continue;
             var names = operation.GetProperty("parameters").EnumerateArray().Select(p => p.Text("name")).ToList();
             Assert.Contains("limit", names);
             Assert.Contains("after", names);
@@ -72,6 +73,9 @@ public sealed class OpenApiTests(RunningShop shop) : IClassFixture<RunningShop>
         await Fits(document, "/v1/purchases/{id}/refunds", "post", 201, await _calls.Operator.Post($"/v1/purchases/{purchase}/refunds", new { amount = 5 }));
         await Fits(document, "/v1/purchases/{id}/shipments", "post", 201, await _calls.Operator.Post($"/v1/purchases/{purchase}/shipments", new { carrier = "DHL" }));
         await Fits(document, "/v1/journal", "get", 200, await _calls.Operator.Get("/v1/journal"));
+        await Fits(document, "/v1/journal/balance", "get", 200, await _calls.Operator.Get("/v1/journal/balance"));
+        await Fits(document, "/v1/journal/statement", "get", 200, await _calls.Operator.Get("/v1/journal/statement?merchant=Acme"));
+        await Fits(document, "/v1/journal/reconciliation", "get", 200, await _calls.Operator.Get("/v1/journal/reconciliation?service=sandbox"));
         await Fits(document, "/v1/purchases/{id}", "get", 404, await _calls.Operator.Get("/v1/purchases/x"));
         await Fits(document, "/v1/offers", "get", 401, await _calls.Anyone.Get("/v1/offers"));
     }

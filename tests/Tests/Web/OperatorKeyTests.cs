@@ -8,8 +8,10 @@ public sealed class OperatorKeyTests(RunningShop shop) : IClassFixture<RunningSh
         { "GET", "/v1/members" }, { "POST", "/v1/members" }, { "GET", "/v1/members/x" }, { "DELETE", "/v1/members/x" },
         { "DELETE", "/v1/members/x/accounts/plaza/y" }, { "GET", "/v1/purchases" }, { "GET", "/v1/purchases?state=nonsense" },
         { "GET", "/v1/purchases/x" }, { "POST", "/v1/purchases/x/refunds" }, { "POST", "/v1/purchases/x/shipments" },
-        { "POST", "/v1/purchases/x/deliveries" }, { "GET", "/v1/journal" }, { "GET", "/v1/journal?purchase=x" }, { "GET", "/v1/parked" },
-        { "GET", "/v1/alerts" }, { "GET", "/v1/purchases.csv" }, { "GET", "/v1/packing-list.csv" }, { "POST", "/v1/shipments" }, { "GET", "/v1/tax-rates" }, { "PUT", "/v1/tax-rates" }, { "POST", "/v1/program/pause" }, { "POST", "/v1/program/resume" }, { "PUT", "/plaza/faults" },
+        { "POST", "/v1/purchases/x/deliveries" }, { "GET", "/v1/journal" }, { "GET", "/v1/journal?purchase=x" }, { "GET", "/v1/journal/balance" },
+        { "GET", "/v1/journal/statement" }, { "GET", "/v1/journal/reconciliation" }, { "GET", "/v1/parked" },
+        { "GET", "/v1/alerts" }, { "GET", "/v1/purchases.csv" }, { "GET", "/v1/packing-list.csv" }, { "POST", "/v1/shipments" }, { "GET", "/v1/tax-rates" },
+        { "PUT", "/v1/tax-rates" }, { "GET", "/v1/webhooks" }, { "POST", "/v1/webhooks" }, { "POST", "/v1/program/pause" }, { "POST", "/v1/program/resume" }, { "PUT", "/plaza/faults" },
     };
 
     [Theory, MemberData(nameof(Calls))]

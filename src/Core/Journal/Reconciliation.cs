@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Tagsale.Core.Ports;
+
+namespace Tagsale.Core.Journal;
+
+public enum DifferenceKind
+{
+    /// <summary>The service has it on its books, and the journal has not.</summary>
+    MissingHere,
+    MissingThere,
+    OtherAmount,
+    OtherFee,
+}
+
+/// <param name="Here">Null where the journal has nothing.</param>
+/// <param name="There">Null where the service has nothing.</param>
+public sealed record Difference(DifferenceKind Kind, Booking? Here, Movement? There);
+
+/// <summary>What both books add up to in a currency: of one kind, or of fees.</summary>
+/// <param name="AcrossMinor">How much more stands here because one of both wrote it down within the period and the other just before or after.</param>
+public sealed record ReconciledTotal(MovementKind Kind, string Currency, long HereMinor, long ThereMinor, long AcrossMinor)
+{
+    public bool Agrees => HereMinor - ThereMinor == AcrossMinor;
+}
+
+/// <summary>The journal beside the books of a payment service. Movements that concern no purchase, such as payouts, are left out.</summary>
+public sealed record Reconciliation(ImmutableArray<Difference> Differences, ImmutableArray<ReconciledTotal> Totals)
+{
+    public bool Agrees => Differences.IsEmpty && Totals.All(total => total.Agrees);
+
+    /// <summary>One of both missed a counterpart, which may stand just outside of the period.</summary>
+    public bool Misses => Differences.Any(d => d.Kind is DifferenceKind.MissingHere or DifferenceKind.MissingThere);
+
+    /// <summary>Of what both have within a period and, where one misses it, just around it.</summary>
+    /// <param name="to">The period ends before it.</param>
+    public static Reconciliation Compare(DateTimeOffset from, DateTimeOffset to, IEnumerable<Booking> here, IEnumerable<Movement> there) => new Comparison(from, to).Compare(here, there);
+
+    /// <summary>Of periods that follow one another.</summary>
+    public static Reconciliation Sum(IEnumerable<Reconciliation> parts)
+    {
+        var all = parts.ToList();
+        return new(
+            [.. all.SelectMany(part => part.Differences)],
+            [.. all.SelectMany(part => part.Totals).GroupBy(total => (total.Kind, total.Currency)).OrderBy(totals => totals.Key.Kind).ThenBy(totals => totals.Key.Currency, StringComparer.Ordinal)
+                .Select(totals => new ReconciledTotal(
+                    totals.Key.Kind, totals.Key.Currency, totals.Sum(t => t.HereMinor), totals.Sum(t => t.ThereMinor), totals.Sum(t => t.AcrossMinor)))]);
+    }
+
+    /// <summary>A charge is asked for under the id of its purchase.</summary>
+    public static PurchaseId? PurchaseOf(Movement movement) => PurchaseId.TryParse(movement.Key, out var id) ? id : null;
+}

@@ -1,0 +1,64 @@
+using Tagsale.Core.Journal;
+using Tagsale.Core.Ports;
+
+namespace Tagsale.Web;
+
+/// <param name="Until">Up to when it was compared.</param>
+sealed record ReconciledPart(Reconciliation Found, DateTimeOffset Until);
+
+/// <summary>Compares the journal with what payment services say of themselves, a day at a time: no more is in memory than two days on either side.</summary>
+sealed class Reconciler(IReadOnlyList<IPaymentService> services, IBooks books)
+{
+    /// <summary>With so many movements compared, the rest of a long period is left for another time.</summary>
+    const int EnoughMovements = 5_000;
+
+    const int MostMovementsAtOnce = 1_000_000;
+
+    /// <summary>An answer may be booked so much later than the service wrote it down, and in other days where it counts them elsewhere.</summary>
+    static readonly TimeSpan Around = TimeSpan.FromDays(2);
+
+    public IReadOnlyList<string> Names => [.. services.Select(service => service.Name)];
+
+    public IPaymentService? Find(string? name) => services.FirstOrDefault(service => service.Name == name);
+
+    /// <summary>At least the first day of the period.</summary>
+    /// <exception cref="PaymentUnavailableException">The service does not answer now.</exception>
+    public async Task<ReconciledPart> Compare(IPaymentService service, Period period, CancellationToken cancellation)
+    {
+        var parts = new List<Reconciliation>();
+        var (until, compared) = (period.From, 0);
+        while (until < period.To && compared < EnoughMovements)
+        {
+            var next = Period.Day(until).AddDays(1);
+            var day = new Period(until, next < period.To ? next : period.To);
+            var there = await Movements(service, day, cancellation);
+            parts.Add(await Compare(service, day, there, cancellation));
+            (until, compared) = (day.To, compared + Math.Max(there.Count, 1));
+        }
+        return new(Reconciliation.Sum(parts), until);
+    }
+
+    async Task<Reconciliation> Compare(IPaymentService service, Period day, List<Movement> there, CancellationToken cancellation)
+    {
+        var found = Reconciliation.Compare(day.From, day.To, Bookings(service, day), there);
+        if (!found.Misses) return found;
+
+        var around = new Period(day.From - Around, day.To + Around);
+        return Reconciliation.Compare(day.From, day.To, Bookings(service, around), await Movements(service, around, cancellation));
+    }
+
+    IEnumerable<Booking> Bookings(IPaymentService service, Period period) => Booking.Of(books.Lines(new LineQuery(From: period.From, To: period.To)), service.Name);
+
+    static async Task<List<Movement>> Movements(IPaymentService service, Period period, CancellationToken cancellation)
+    {
+        var all = new HashSet<Movement>();
+        for (string? after = null; ;)
+        {
+            var page = await service.Movements(period.From, period.To, after, cancellation);
+            // A list may shift while it is read: what is told twice is the same.
+            all.UnionWith(page.Items);
+            if ((after = page.Next) is null) return [.. all];
+            if (all.Count > MostMovementsAtOnce) throw new PaymentUnavailableException($"{service.Name} lists more than {MostMovementsAtOnce} movements of a few days.");
+        }
+    }
+}
