@@ -11,7 +11,7 @@ public sealed class AccessibilityTests(Shop shop)
     static readonly string[] ConsolePages =
     [
         "/console", "/console/offers", "/console/offers/new", "/console/purchases", "/console/packing", "/console/shipments", "/console/tax", "/console/members", "/console/parked", "/console/alerts", "/console/queue",
-        "/console/webhooks", "/console/webhooks/new",
+        "/console/webhooks", "/console/webhooks/new", "/console/books", "/console/books/statement?merchant=Fernweh", "/console/books/reconciliation?service=sandbox",
     ];
 
     [Theory]

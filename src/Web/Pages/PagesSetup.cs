@@ -42,5 +42,6 @@ static class PagesSetup
         app.MapOfferPicture();
         app.MapMemberArea();
         app.MapConsole();
+        app.MapJournalDownloads();
     }
 }
