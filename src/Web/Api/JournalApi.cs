@@ -28,7 +28,7 @@ static class JournalApi
         if (errors.Any) return Problem.Invalid(errors);
 
         var query = new LineQuery(purchase is null ? null : id, account, from is null ? null : period.From, to is null ? null : period.To);
-        return Csv.IsWanted(http.Request, format) ? JournalCsv.Lines(queries.Books.Lines(query)) : Paging.List(http, page => queries.Books.Lines(query, page), JournalView.Of);
+        return CsvWriter.IsWanted(http.Request, format) ? JournalCsv.Lines(queries.Books.Lines(query)) : Paging.List(http, page => queries.Books.Lines(query, page), JournalView.Of);
     }
 
     public static IResult Balance(HttpContext http, IQueries queries, TimeProvider time, string? from, string? at, string? format)
@@ -38,7 +38,7 @@ static class JournalApi
         if (errors.Any) return Problem.Invalid(errors);
 
         var totals = queries.Books.Totals(null, period.From, period.To);
-        return Csv.IsWanted(http.Request, format) ? JournalCsv.Balance(totals) : TypedResults.Json(BalanceView.Of(period, totals), ApiJson.Default.BalanceView);
+        return CsvWriter.IsWanted(http.Request, format) ? JournalCsv.Balance(totals) : TypedResults.Json(BalanceView.Of(period, totals), ApiJson.Default.BalanceView);
     }
 
     public static IResult Statement(HttpContext http, IQueries queries, TimeProvider time, string? merchant, string? from, string? to, string? format)
@@ -51,7 +51,7 @@ static class JournalApi
         var account = Accounts.Merchant(merchant!);
         var totals = queries.Books.Totals(account, period.From, period.To);
         var query = new LineQuery(null, account, period.From, period.To);
-        if (Csv.IsWanted(http.Request, format)) return JournalCsv.Statement(period, totals, queries.Books.Lines(query));
+        if (CsvWriter.IsWanted(http.Request, format)) return JournalCsv.Statement(period, totals, queries.Books.Lines(query));
 
         return Paging.Page(http, page => queries.Books.Lines(query, page), JournalView.Of, lines => TypedResults.Json(
             new StatementView(merchant!, period.From, period.To, [.. totals.Select(OwedView.Of)], lines.Items, lines.Next), ApiJson.Default.StatementView));

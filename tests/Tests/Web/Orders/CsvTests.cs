@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Tagsale.Web.Orders;
+using Tagsale.Web;
 
 namespace Tagsale.Tests.Web.Orders;
 

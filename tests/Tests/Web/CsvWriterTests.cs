@@ -5,7 +5,7 @@ using Tagsale.Web.Api;
 
 namespace Tagsale.Tests.Web;
 
-public sealed class CsvTests
+public sealed class CsvWriterTests
 {
     [Theory]
     [InlineData("Acme", "Acme")]
@@ -33,11 +33,11 @@ public sealed class CsvTests
     public async Task a_time_is_utc() =>
         Assert.Equal("2026-03-03T10:00:00.5Z\r\n", await Written(csv => csv.Time(new(2026, 3, 3, 12, 0, 0, 500, TimeSpan.FromHours(2)))));
 
-    static async Task<string> Written(Action<Csv> write)
+    static async Task<string> Written(Action<CsvWriter> write)
     {
         using var stream = new MemoryStream();
         var output = PipeWriter.Create(stream);
-        var csv = new Csv(output);
+        var csv = new CsvWriter(output);
         write(csv);
         await csv.End(TestContext.Current.CancellationToken);
         await output.CompleteAsync();

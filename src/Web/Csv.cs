@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Tagsale.Web.Orders;
+namespace Tagsale.Web;
 
 /// <param name="Number">Of the line it begins on, from 1.</param>
 public sealed record CsvRow(int Number, IReadOnlyList<string> Cells);
@@ -16,7 +16,7 @@ public static class Csv
     /// <summary>With its line end.</summary>
     public static string Line(params IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
 
-    static string Cell(string? text)
+    public static string Cell(string? text)
     {
         if (string.IsNullOrEmpty(text)) return "";
         if (IsFormula(text)) text = "'" + text;
