@@ -9,7 +9,7 @@ public sealed class WebhookTests(Shop shop)
     [Fact]
     public async Task an_operator_adds_a_webhook_keeps_its_secret_looks_at_it_and_removes_it()
     {
-        var visitor = await shop.Visitor(javaScript: false);
+        var visitor = await shop.Visitor();
         await visitor.Go("/console");
         await visitor.Fill("Operator key", Shop.OperatorKey);
         await visitor.Press("Sign in");

@@ -50,8 +50,9 @@ public static partial class TaxTableDraft
         if (country == TaxRate.Elsewhere && region.Length > 0) errors.Add($"{field}.region", "cannot be given with *");
         errors.Line($"{field}.region", region, LongestWord, required: false);
         errors.Line($"{field}.category", draft.Category, LongestWord, required: false);
-        var perMillion = (draft.Rate ?? -1) * 10_000;
-        if (perMillion < 0 || perMillion > TaxRate.MostPerMillion || perMillion != decimal.Truncate(perMillion))
+        // Within bounds first: a decimal can be too large to be multiplied.
+        var perMillion = draft.Rate is >= 0 and <= 100 ? draft.Rate.Value * 10_000 : -1;
+        if (perMillion < 0 || perMillion != decimal.Truncate(perMillion))
         {
             errors.Add($"{field}.rate", "must be a percentage from 0 to 100 with at most four decimal places");
             perMillion = 0;

@@ -6,6 +6,7 @@ using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 using Tagsale.Core.Replies;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Tests.Adapters.Storage;
 
@@ -48,6 +49,21 @@ public abstract class SharedStoreCompliance : StoreTest
 
         Assert.Equal(new HashSet<string> { goes.Key, its.Key }, Store.Missing([stays.Key, goes.Key, its.Key]).ToHashSet());
         Assert.Empty(other.Missing([its.Key]));
+    }
+
+    [Fact]
+    public void tax_rates_that_one_sets_all_go_by()
+    {
+        using var other = Another();
+        foreach (var perMillion in new[] { 190_000, 70_000 })
+        {
+            Save(other, c => c.Taxes = new([new("DE", "", "", perMillion), new("*", "", "", 0)]));
+            Assert.Equal([perMillion, 0], Load(_ => { }).Taxes.Rates.Select(rate => rate.PerMillion));
+            Assert.Equal([perMillion, 0], Queries.Taxes().Rates.Select(rate => rate.PerMillion));
+        }
+        Save(c => c.Taxes = TaxTable.Empty);
+        using var batch = other.Begin();
+        Assert.Empty(batch.Load(new()).Taxes.Rates);
     }
 
     [Fact]

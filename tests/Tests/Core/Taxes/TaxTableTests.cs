@@ -31,6 +31,7 @@ public sealed class TaxTableTests
     [InlineData("DE", "", "", -1.0, "rates[0].rate")]
     [InlineData("DE", "", "", 100.0001, "rates[0].rate")]
     [InlineData("DE", "", "", 7.00001, "rates[0].rate")]
+    [InlineData("DE", "", "", 7e28, "rates[0].rate")]
     public void a_row_that_cannot_be_is_told_by_its_number(string country, string region, string category, double rate, string field) =>
         Assert.Equal([field], TaxTableDraft.Check([new(country, region, category, (decimal)rate)]).Errors.ByField.Keys);
 
