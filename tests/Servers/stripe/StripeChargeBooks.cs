@@ -60,6 +60,7 @@ sealed class StripeChargeBooks(StripeBooks books, StripeCardBooks cards, StripeF
     /// <summary>By <c>metadata['name']:'value'</c> alone, and some time after it was made.</summary>
     public JsonObject Search(JsonObject query)
     {
+        if (faults.NoSearch) throw StripeRefusal.Of("The search feature is temporarily unavailable in your region.");
         var parts = (Text(query, "query") ?? "").Split('\'');
         if (parts is not ["metadata[", var name, "]:", var value, ""]) throw StripeRefusal.Of("This fake searches by metadata['name']:'value' alone.", param: "query");
         var visible = (books.Now - faults.SearchDelay).ToUnixTimeSeconds();

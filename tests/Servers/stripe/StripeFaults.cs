@@ -53,6 +53,9 @@ sealed class StripeFaults
     /// <summary>How long the search does not find a new payment.</summary>
     public TimeSpan SearchDelay { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>As for accounts of some countries.</summary>
+    public bool NoSearch { get; set; }
+
     public StripeDelivery Delivery { get; set; }
 
     /// <summary>Each webhook is sent twice.</summary>

@@ -27,14 +27,19 @@ sealed record Intent(string Id, string Status, string? Key, string? Card, Money?
     public bool IsUntried => Status == "requires_confirmation" || Status == "requires_payment_method" && Code.Length == 0;
 
     /// <exception cref="ArgumentException">It came to where none of ours goes.</exception>
-    public ChargeAnswer Answer => Status switch
+    public ChargeAnswer Answer => Told ?? throw new ArgumentException(Strange);
+
+    public string Strange => $"Stripe's payment {Id} is {Status}, and nothing of ours makes it so.";
+
+    /// <summary>Null where it came to where none of ours goes.</summary>
+    public ChargeAnswer? Told => Status switch
     {
         "succeeded" => new ChargeAnswer.Approved(Id, Received, Fee),
         "processing" => new ChargeAnswer.Processing(Id),
         "requires_action" when Page is not null => new ChargeAnswer.ActionRequired(Id, Page),
         "canceled" => new ChargeAnswer.Declined(DeclineReason.Cancelled),
         "requires_payment_method" => new ChargeAnswer.Declined(Declines.Of(Code, DeclineCode)),
-        _ => throw new ArgumentException($"Stripe's payment {Id} is {Status}, and nothing of ours makes it so."),
+        _ => null,
     };
 
     /// <summary>Null for anything that is none.</summary>

@@ -10,6 +10,8 @@ sealed class Intents(StripeClient client, TimeProvider time)
     /// <summary>Stripe's search learns of a new payment within a minute, and later when it is in trouble.</summary>
     static readonly TimeSpan Unsearchable = TimeSpan.FromMinutes(5);
 
+    static readonly TimeSpan WithoutSearch = TimeSpan.FromDays(1);
+
     /// <summary>What of a list is looked through at most: 10,000 payments.</summary>
     const int MostPages = 100;
 
@@ -28,8 +30,11 @@ sealed class Intents(StripeClient client, TimeProvider time)
     public async Task<Intent?> FindByKey(string key, CancellationToken cancellation)
     {
         var query = new StripeForm().With("query", $"metadata['{Intent.KeyName}']:'{key.Replace("'", "\\'", StringComparison.Ordinal)}'").With("limit", 100).Expand("data." + Intent.FeePath);
-        var page = (await client.Get(Intent.PathOfAll + "/search", query, cancellation)).Found() ?? default;
-        return Best(page, key) ?? await Listed(key, () => new StripeForm().With("created[gte]", Seconds(time.GetUtcNow() - Unsearchable)), cancellation);
+        var answer = await client.Get(Intent.PathOfAll + "/search", query, cancellation);
+        // Accounts of some countries have no search: what is asked for then was made today.
+        var listed = answer is StripeAnswer.Failed ? WithoutSearch : Unsearchable;
+        var found = answer is StripeAnswer.Failed ? null : Best(answer.Found() ?? default, key);
+        return found ?? await Listed(key, () => new StripeForm().With("created[gte]", Seconds(time.GetUtcNow() - listed)), cancellation);
     }
 
     async Task<Intent?> Listed(string key, Func<StripeForm> filter, CancellationToken cancellation)

@@ -10,7 +10,7 @@ public sealed record StripeAccount(string ApiKey, string? WebhookSecret, Uri Api
     public static readonly Uri PublicApi = new("https://api.stripe.com");
 
     /// <summary>Real money; by the key's own prefix.</summary>
-    public bool IsLive => ApiKey.Contains("_live_", StringComparison.Ordinal);
+    public bool IsLive => ApiKey.StartsWith("sk_live_", StringComparison.Ordinal) || ApiKey.StartsWith("rk_live_", StringComparison.Ordinal);
 
     /// <summary>Without the secrets: they must reach no log.</summary>
     public override string ToString() => $"{(IsLive ? "live" : "test")} mode at {ApiBase.Host}";

@@ -16,13 +16,12 @@ abstract record StripeAnswer(bool Replayed)
     public sealed record Broken(string Reason, bool Replayed) : StripeAnswer(Replayed);
 
     /// <summary>Null for what is not there.</summary>
-    /// <exception cref="PaymentUnavailableException">A fault of Stripe's.</exception>
-    /// <exception cref="ArgumentException">Stripe will never answer this.</exception>
+    /// <exception cref="PaymentUnavailableException">A fault of Stripe's, or it refuses: whoever can be told why has looked before.</exception>
     public JsonElement? Found() => this switch
     {
         Done done => done.Body,
         Failed { Status: 404 } or Failed { Error.Code: "resource_missing" } => null,
-        Failed failed => throw new ArgumentException(failed.Error.Told),
+        Failed failed => throw new PaymentUnavailableException(failed.Error.Told),
         Broken broken => throw new PaymentUnavailableException(broken.Reason),
         _ => throw new InvalidOperationException("An answer is one of three."),
     };
@@ -32,6 +31,11 @@ abstract record StripeAnswer(bool Replayed)
 sealed record StripeError(string Type, string Code, string DeclineCode, string Param, string Message, JsonElement? Intent)
 {
     const int LongestMessage = 300;
+
+    /// <summary>It is not this call that is wrong but the account or its key, which the operator can mend.</summary>
+    public bool IsOfAccount => Code is "testmode_charges_only" or "account_invalid" or "account_closed" or "account_country_invalid_address" or "livemode_mismatch"
+        or "api_key_expired" or "secret_key_required" or "tls_version_unsupported" or "balance_insufficient"
+        || Message.Contains("a similar object exists in", StringComparison.Ordinal);
 
     public string Told => $"Stripe refuses it{(Code.Length > 0 ? $" ({Code})" : "")}: {Message}";
 

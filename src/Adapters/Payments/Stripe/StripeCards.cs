@@ -21,7 +21,7 @@ sealed class StripeCards(StripeClient client)
         if (card.Customer is { } owner)
             return customer is null || customer == owner ? new LinkAnswer.Linked(card) : new LinkAnswer.Refused("Stripe keeps this card for another customer.");
 
-        customer ??= (await client.Post("/v1/customers", new StripeForm().With("metadata[link]", key), $"customer/{key}", cancellation)).Found()?.Text("id");
+        customer ??= (await client.Post("/v1/customers", new(), $"customer/{key}", cancellation)).Found()?.Text("id");
         var attached = await client.Post($"{PathOfAll}/{token}/attach", new StripeForm().With("customer", customer), $"attach/{key}", cancellation);
         if (attached is StripeAnswer.Failed failed) return new LinkAnswer.Refused(failed.Error.Told);
         return attached.Found() is { } body && Read(body) is { Customer: not null } linked ? new LinkAnswer.Linked(linked) : throw new PaymentUnavailableException("Stripe answers with what is no card");

@@ -20,7 +20,9 @@ sealed class StripeCharges(StripeClient client, TimeProvider time)
 
         if (request.Customer is null)
         {
-            if (await CustomerOf(request.Token, cancellation) is not { } owner) return CardGone;
+            // It may have been charged before it was removed.
+            if (await CustomerOf(request.Token, cancellation) is not { } owner)
+                return await _intents.FindByKey(request.Key, cancellation) is { } charged ? await Carry(request, charged, cancellation) : CardGone;
             request = request with { Customer = owner };
         }
         if (time.GetUtcNow() - request.AskedAt > KeysHold && await Earlier(request, cancellation) is { } earlier) return await Carry(request, earlier, cancellation);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using Tagsale.Adapters.Http;
 using Tagsale.Core.Ports;
@@ -33,7 +34,7 @@ sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposabl
         using var request = new HttpRequestMessage(verb, new Uri(account.ApiBase, path));
         request.Headers.Authorization = new("Bearer", account.ApiKey);
         request.Headers.Add("Stripe-Version", Version);
-        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        if (key is not null) request.Headers.Add("Idempotency-Key", Fitting(key));
         if (body is not null) request.Content = new StringContent(body.ToString(), Encoding.ASCII, "application/x-www-form-urlencoded");
         try
         {
@@ -44,6 +45,10 @@ sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposabl
             throw new PaymentUnavailableException($"Stripe at {account.ApiBase.Host} cannot be asked: {failure.Message}");
         }
     }
+
+    /// <summary>A caller's own key can be part of it, in any characters and longer than Stripe's 255.</summary>
+    static string Fitting(string key) =>
+        key.Length <= 200 && key.All(c => c is > ' ' and < '\u007f') ? key : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     StripeAnswer Understand(GuardedAnswer answer)
     {
@@ -66,9 +71,8 @@ sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposabl
                 throw new PaymentUnavailableException($"Stripe answers {status}: another request for the same is under way");
         }
         if (status >= 500) return new StripeAnswer.Broken($"Stripe answers {status}", replayed);
-        // A key of the other mode sees none of our objects: nothing of what waits may be given up for that.
-        if (error.Message.Contains("a similar object exists in", StringComparison.Ordinal))
-            throw new PaymentUnavailableException($"Tagsale__Stripe__ApiKey is a key of {(account.IsLive ? "live" : "test")} mode, and what it is asked for exists in the other: set the key that the cards were linked with");
+        // Nothing of what waits may be given up for that. A key of the other mode sees none of our objects.
+        if (error.IsOfAccount) throw new PaymentUnavailableException($"Stripe's account or key cannot do that now; see to it in Stripe's dashboard, or to Tagsale__Stripe__ApiKey (now a key of {(account.IsLive ? "live" : "test")} mode). {error.Told}");
         return status >= 400 ? new StripeAnswer.Failed(status, error, replayed) : throw new PaymentUnavailableException($"Stripe answers {status}, which it does not do");
     }
 

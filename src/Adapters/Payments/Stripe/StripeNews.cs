@@ -36,7 +36,8 @@ sealed class StripeNews(StripeClient client, StripeAccount account, TimeProvider
         if (!StripeId.Is(id, Intent.Prefix) || await _intents.Find(id, cancellation) is not { } intent) return Unknown(told);
         if (intent.Key is not { } key) return new PaymentNews.Nothing();
         // Whoever asked for the charge is about to take it further.
-        return intent.NeedsMember || intent.IsUntried ? new PaymentNews.Nothing() : new PaymentNews.Charged(key, intent.Answer);
+        if (intent.NeedsMember || intent.IsUntried) return new PaymentNews.Nothing();
+        return intent.Told is { } answer ? new PaymentNews.Charged(key, answer) : new PaymentNews.Alarming(intent.Strange);
     }
 
     /// <summary>The event is the charge's, and there may be several refunds: it is about the one that brought their sum to what it says.</summary>

@@ -29,7 +29,6 @@ sealed class StripeRefunds(StripeClient client)
         {
             StripeAnswer.Done done => Answer(request, StripeRefund.Read(done.Body) ?? throw new PaymentUnavailableException("Stripe answers with what is no refund")),
             StripeAnswer.Broken broken => await Find(request, cancellation) is { } made ? Answer(request, made) : throw new PaymentUnavailableException(broken.Reason),
-            StripeAnswer.Failed { Error.Code: "balance_insufficient" } => throw new PaymentUnavailableException("the balance at Stripe is too small for the refund: top it up in Stripe's dashboard"),
             StripeAnswer.Failed failed => new RefundAnswer.Refused(failed.Error.Told),
             _ => throw new InvalidOperationException("An answer is one of three."),
         };

@@ -68,6 +68,21 @@ public sealed class StripeChargeTests : StripeTest
         Assert.Single(Stripe.All("charge"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task a_card_that_was_removed_after_its_charge_has_been_charged(bool namesCustomer)
+    {
+        var request = Request();
+        var paid = await Approve(request);
+        Stripe.DetachThere(request.Token);
+        if (!namesCustomer) request = request with { Customer = null };
+        Assert.Equal(paid, await Approve(request));
+        Time.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(paid, await Approve(request));
+        Assert.Single(Stripe.All("charge"));
+    }
+
     [Fact]
     public async Task while_another_request_for_the_key_is_under_way_it_is_asked_again_later()
     {
@@ -153,11 +168,13 @@ public sealed class StripeChargeTests : StripeTest
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(2)]
-    [InlineData(60)]
-    public async Task a_charge_that_waits_for_the_member_is_found_and_cancelled_by_its_key_alone(int minutes)
+    [InlineData(0, false)]
+    [InlineData(2, false)]
+    [InlineData(60, false)]
+    [InlineData(60, true)]
+    public async Task a_charge_that_waits_for_the_member_is_found_and_cancelled_by_its_key_alone(int minutes, bool noSearch)
     {
+        Stripe.Faults.NoSearch = noSearch;
         var request = Request("pm_card_authenticationRequired");
         var asked = Assert.IsType<ChargeAnswer.ActionRequired>(await Service.Charge(request, Cancellation));
         Time.Advance(TimeSpan.FromMinutes(minutes));
