@@ -1,3 +1,4 @@
+using System.Net;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Members;
@@ -35,12 +36,27 @@ static class CardLinking
         {
             var customer = me.Cards.LastOrDefault(c => c.Service == name)?.Customer;
             var page = await outside.Payment(name).HostedCardPage(new($"{rules.PublicUrl}/member/cards/linked?pass={pass}"), customer, cancellation);
-            return Results.Redirect(page.OriginalString);
+            return page.IsAbsoluteUri ? LeadOn(http, page, rules) : Results.LocalRedirect(page.OriginalString);
         }
         catch (PaymentUnavailableException)
         {
             return Results.LocalRedirect(Notes.NoPayment.On(MemberArea.Home));
         }
+    }
+
+    /// <summary>Joining ends with a form, and no form of ours may be led to another site: so a page leads there, by itself and by a link.</summary>
+    static IResult LeadOn(HttpContext http, Uri page, ProgramRules rules)
+    {
+        http.Response.Headers["Refresh"] = $"0; url={page.AbsoluteUri}";
+        var (name, address) = (WebUtility.HtmlEncode(rules.Name), WebUtility.HtmlEncode(page.AbsoluteUri));
+        return Results.Content(
+            $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><title>Going on – {name}</title><link rel="stylesheet" href="{Asset.Url("tagsale.css")}" /></head>
+            <body><main class="narrow"><h1>Going on to {WebUtility.HtmlEncode(page.Host)}</h1><p>That is where you enter your card; you come back here by yourself.</p><p><a class="button wide" href="{address}">Go on</a></p></main></body>
+            </html>
+            """, "text/html; charset=utf-8");
     }
 
     static async Task<IResult> Linked(
