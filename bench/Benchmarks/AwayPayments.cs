@@ -44,6 +44,8 @@ sealed class AwayPayments(int perSecond, TimeProvider time) : IPaymentService
         return violations;
     });
 
+    public Task<Page<Movement>> Movements(DateTimeOffset from, DateTimeOffset to, string? after, CancellationToken cancellation) => throw new NotSupportedException();
+
     public async Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation)
     {
         TimeSpan turn;

@@ -46,6 +46,7 @@ sealed class StripeMovements(StripeClient client, TimeProvider time)
     {
         "charge" or "payment" => MovementKind.Charge,
         "refund" or "payment_refund" => MovementKind.Refund,
+        "refund_failure" or "payment_failure_refund" => MovementKind.RefundReturned,
         "adjustment" when source == "dispute" => amount < 0 ? MovementKind.Dispute : MovementKind.DisputeReturned,
         "stripe_fee" or "stripe_fx_fee" or "tax_fee" or "application_fee" => MovementKind.Fee,
         _ => MovementKind.Other,

@@ -25,7 +25,7 @@ public sealed class JournalEntryTests
     [Fact]
     public void a_service_that_keeps_a_fee_owes_that_much_less() => Assert.Equal(
         ["Debit service:stripe 26.49 USD", "Credit merchant:Acme 24.99 USD", "Credit tax 1.50 USD", "Debit fees:stripe 1.07 USD", "Credit service:stripe 1.07 USD"],
-        Written(JournalEntry.Charged(Bought(2649), Selling(150), "stripe", At, new Money(107, "USD"))));
+        Written(JournalEntry.Charged(Bought(2649, 150), Selling(150), "stripe", At, new Money(107, "USD"))));
 
     [Fact]
     public void a_fee_kept_in_another_currency_balances_in_that_currency() => Assert.Equal(
@@ -61,12 +61,12 @@ public sealed class JournalEntryTests
     [Fact]
     public void a_dispute_that_is_lost_is_borne_by_merchant_and_tax() => Assert.Equal(
         ["Debit merchant:Acme 9.50 USD", "Debit tax 0.50 USD", "Credit disputes 10.00 USD"],
-        Written(JournalEntry.DisputeLost(Bought(2000) with { RefundedMinor = 1000 }, new(1000, "USD"), Selling(100), At)));
+        Written(JournalEntry.DisputeLost(Bought(2000, 100) with { RefundedMinor = 1000 }, new(1000, "USD"), Selling(100), At)));
 
     [Fact]
     public void a_bank_that_takes_more_than_was_left_takes_no_tax_twice() => Assert.Equal(
         ["Debit merchant:Acme 19.50 USD", "Debit tax 0.50 USD", "Credit disputes 20.00 USD"],
-        Written(JournalEntry.DisputeLost(Bought(2000) with { RefundedMinor = 1000 }, new(2000, "USD"), Selling(100), At)));
+        Written(JournalEntry.DisputeLost(Bought(2000, 100) with { RefundedMinor = 1000 }, new(2000, "USD"), Selling(100), At)));
 
     [Fact]
     public void a_refund_that_came_back_is_owed_to_the_member_again() => Assert.Equal(

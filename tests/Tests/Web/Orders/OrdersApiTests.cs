@@ -1,4 +1,5 @@
 using System.Text;
+using Tagsale.Web;
 using Tagsale.Web.Orders;
 
 namespace Tagsale.Tests.Web.Orders;
