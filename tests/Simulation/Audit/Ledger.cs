@@ -30,7 +30,7 @@ static class Ledger
     }
 
     /// <summary>To be given back: what was refunded of the total, and all that was taken by mistake.</summary>
-    static long Decided(Evidence evidence, PurchaseId id) => evidence.Purchases[id].RefundedMinor
+    static long Decided(Evidence evidence, PurchaseId id) => (evidence.Purchases.GetValueOrDefault(id)?.RefundedMinor ?? 0)
         + evidence.Payments.Approved.Where(c => c.Key == id.ToString() && !evidence.Sold.ContainsKey(c)).Sum(c => c.Amount.Minor);
 
     static Dictionary<PurchaseId, Real> TruthOf(Evidence evidence)
