@@ -18,7 +18,7 @@ public sealed class StripeTests : IAsyncLifetime
     {
         await _shop.DisposeAsync();
         await _stripe.DisposeAsync();
-        Assert.Empty(_stripe.Wrong);
+        Assert.Empty(await _stripe.Wrong());
     }
 
     [Theory]

@@ -13,7 +13,7 @@ static class Steady
 {
     const string Program = "TAGSALE_TEST_STEADY";
     const string Description = "TAGSALE_TEST_STRIPE_SPEC";
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     public const string Missing = $"{Program} names no installed steady (./test installs one), or there is no description of Stripe's API ({Description})";
 
@@ -26,17 +26,20 @@ static class Steady
 
     static string? Spec { get; } = FindSpec();
 
-    /// <summary>What is wrong with a request by the description; null if nothing is, or nothing tells.</summary>
-    public static async Task<string?> Complaint(HttpRequest request, string body)
+    /// <summary>What is wrong with a request by the description; null if nothing is, or nothing tells. The request itself may be over by then.</summary>
+    public static Task<string?> Complaint(HttpRequest request, string body) => IsMissing
+        ? Task.FromResult<string?>(null)
+        : Complaint(request.Method, $"{request.Path}{request.QueryString}", request.Headers.Authorization.ToString(), body);
+
+    static async Task<string?> Complaint(string method, string address, string authorization, string body)
     {
-        if (IsMissing) return null;
         var steady = await Shared.Value;
-        using var copy = new HttpRequestMessage(new(request.Method), $"{request.Path}{request.QueryString}");
-        copy.Headers.TryAddWithoutValidation("Authorization", request.Headers.Authorization.ToString());
+        using var copy = new HttpRequestMessage(new(method), address);
+        copy.Headers.TryAddWithoutValidation("Authorization", authorization);
         if (body.Length > 0) copy.Content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
         using var answer = await steady.SendAsync(copy, HttpCompletionOption.ResponseHeadersRead);
         string Header(string name) => answer.Headers.TryGetValues(name, out var values) ? values.First() : "";
-        return Header("x-steady-error-count") == "0" ? null : $"{request.Method} {request.Path}: {Header("x-steady-error-1-path")}: {Header("x-steady-error-1-message")}";
+        return Header("x-steady-error-count") == "0" ? null : $"{method} {address.Split('?')[0]}: {Header("x-steady-error-1-path")}: {Header("x-steady-error-1-message")}";
     }
 
     static async Task<HttpClient> Start()
@@ -60,7 +63,7 @@ static class Steady
         process.Start();
         process.BeginOutputReadLine();
         await ready.Task.WaitAsync(Longest);
-        return new() { BaseAddress = new($"http://127.0.0.1:{port}") };
+        return new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = Longest };
     }
 
     static string? FindSpec()

@@ -35,7 +35,7 @@ sealed class StripeFake : IAsyncDisposable
     readonly StripeApi _api;
     readonly StripeHooks _hooks;
     readonly List<StripeRequest> _requests = [];
-    readonly List<string> _wrong = [];
+    readonly List<Task<string?>> _complaints = [];
     Task _telling = Task.CompletedTask;
 
     StripeFake(WebApplication app, TimeProvider time)
@@ -61,7 +61,12 @@ sealed class StripeFake : IAsyncDisposable
     public IReadOnlyList<StripeRequest> Requests { get { lock (_gate) return [.. _requests]; } }
 
     /// <summary>What requests were wrong by the official description; empty also where there is none to hold them to.</summary>
-    public IReadOnlyList<string> Wrong { get { lock (_gate) return [.. _wrong]; } }
+    public async Task<IReadOnlyList<string>> Wrong()
+    {
+        Task<string?>[] complaints;
+        lock (_gate) complaints = [.. _complaints];
+        return [.. (await Task.WhenAll(complaints)).OfType<string>()];
+    }
 
     public static async Task<StripeFake> Start(TimeProvider? time = null)
     {
@@ -160,7 +165,7 @@ sealed class StripeFake : IAsyncDisposable
         catch (Exception mistake)
         {
             // Otherwise a mistake of the fake's would look like one of Stripe's faults.
-            lock (_gate) _wrong.Add(mistake.ToString());
+            lock (_gate) _complaints.Add(Task.FromResult<string?>(mistake.ToString()));
             throw;
         }
     }
@@ -189,7 +194,8 @@ sealed class StripeFake : IAsyncDisposable
         using var reader = new StreamReader(http.Request.Body);
         var body = await reader.ReadToEndAsync();
         var form = StripeForms.Read(body.Length > 0 ? body : http.Request.QueryString.Value ?? "");
-        if (await Steady.Complaint(http.Request, body) is { } complaint) lock (_gate) _wrong.Add(complaint);
+        // Whoever asked does not wait for that.
+        lock (_gate) _complaints.Add(Steady.Complaint(http.Request, body));
 
         StripeReply? reply;
         var told = Task.CompletedTask;

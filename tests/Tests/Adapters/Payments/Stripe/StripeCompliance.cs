@@ -45,7 +45,7 @@ public sealed class StripeCompliance : PaymentServiceCompliance, IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Assert.Empty(_stripe.Wrong);
+        Assert.Empty(await _stripe.Wrong());
         _service.Dispose();
         await _stripe.DisposeAsync();
     }

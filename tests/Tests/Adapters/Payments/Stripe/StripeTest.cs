@@ -30,7 +30,7 @@ public abstract class StripeTest : IAsyncLifetime
         Service.Dispose();
         await Stripe.DisposeAsync();
         GC.SuppressFinalize(this);
-        Assert.Empty(Stripe.Wrong);
+        Assert.Empty(await Stripe.Wrong());
     }
 
     /// <summary>Asked for just now, with a linked card.</summary>
