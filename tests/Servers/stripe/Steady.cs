@@ -19,6 +19,9 @@ static class Steady
 
     static readonly Lazy<Task<HttpClient>> Shared = new(Start);
 
+    /// <summary>Held on to: collected, it would close the pipe that tells when steady is ready.</summary>
+    static readonly Process Server = new();
+
     public static bool IsMissing => Installed is null || Spec is null;
 
     static string? Installed =>
@@ -55,13 +58,13 @@ static class Steady
             RedirectStandardOutput = true,
         };
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) =>
+        Server.StartInfo = start;
+        Server.OutputDataReceived += (_, line) =>
         {
             if (line.Data?.StartsWith("Ready", StringComparison.Ordinal) == true) ready.TrySetResult();
         };
-        process.Start();
-        process.BeginOutputReadLine();
+        Server.Start();
+        Server.BeginOutputReadLine();
         await ready.Task.WaitAsync(Longest);
         return new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = Longest };
     }
