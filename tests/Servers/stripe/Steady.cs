@@ -7,7 +7,7 @@ namespace Tagsale.Servers;
 
 /// <summary>
 /// Stripe's official description, by a server that holds requests to it and keeps no state. Needs an installed steady (./test installs it and names it) and the description, which is not part of
-/// this repository: beside it, or named.
+/// this repository and must be named.
 /// </summary>
 static class Steady
 {
@@ -27,7 +27,7 @@ static class Steady
     static string? Installed =>
         Environment.GetEnvironmentVariable(Program) is { Length: > 0 } folder && Path.Combine(folder, "node_modules/@stdy/cli-linux-x64/bin/steady") is var file && File.Exists(file) ? file : null;
 
-    static string? Spec { get; } = FindSpec();
+    static string? Spec { get; } = Environment.GetEnvironmentVariable(Description) is { Length: > 0 } named && File.Exists(named) ? named : null;
 
     /// <summary>What is wrong with a request by the description; null if nothing is, or nothing tells. The request itself may be over by then.</summary>
     public static Task<string?> Complaint(HttpRequest request, string body) => IsMissing
@@ -67,13 +67,5 @@ static class Steady
         Server.BeginOutputReadLine();
         await ready.Task.WaitAsync(Longest);
         return new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = Longest };
-    }
-
-    static string? FindSpec()
-    {
-        if (Environment.GetEnvironmentVariable(Description) is { Length: > 0 } named) return File.Exists(named) ? named : null;
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Tagsale.slnx"))) folder = folder.Parent;
-        return folder?.Parent is { } beside && Path.Combine(beside.FullName, "shared/specs/stripe/spec3-2023-08-16.json") is var spec && File.Exists(spec) ? spec : null;
     }
 }
