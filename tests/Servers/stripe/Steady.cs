@@ -7,19 +7,20 @@ namespace Tagsale.Servers;
 
 /// <summary>
 /// Stripe's official description, by a server that holds requests to it and keeps no state. Needs an installed steady (./test installs it and names it) and the description, which is not part of
-/// this repository and must be named.
+/// this repository: beside it, or named.
 /// </summary>
 static class Steady
 {
     const string Program = "TAGSALE_TEST_STEADY";
     const string Description = "TAGSALE_TEST_STRIPE_SPEC";
-    static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
     public const string Missing = $"{Program} names no installed steady (./test installs one), or there is no description of Stripe's API ({Description})";
 
     static readonly Lazy<Task<HttpClient>> Shared = new(Start);
 
-    /// <summary>Held on to: collected, it would close the pipe that tells when steady is ready.</summary>
+    /// <summary>Held on to: collected, it would close the pipe that keeps steady alive.</summary>
     static readonly Process Server = new();
 
     public static bool IsMissing => Installed is null || Spec is null;
@@ -27,7 +28,7 @@ static class Steady
     static string? Installed =>
         Environment.GetEnvironmentVariable(Program) is { Length: > 0 } folder && Path.Combine(folder, "node_modules/@stdy/cli-linux-x64/bin/steady") is var file && File.Exists(file) ? file : null;
 
-    static string? Spec { get; } = Environment.GetEnvironmentVariable(Description) is { Length: > 0 } named && File.Exists(named) ? named : null;
+    static string? Spec { get; } = FindSpec();
 
     /// <summary>What is wrong with a request by the description; null if nothing is, or nothing tells. The request itself may be over by then.</summary>
     public static Task<string?> Complaint(HttpRequest request, string body) => IsMissing
@@ -56,16 +57,37 @@ static class Steady
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
-        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Server.StartInfo = start;
-        Server.OutputDataReceived += (_, line) =>
-        {
-            if (line.Data?.StartsWith("Ready", StringComparison.Ordinal) == true) ready.TrySetResult();
-        };
         Server.Start();
         Server.BeginOutputReadLine();
-        await ready.Task.WaitAsync(Longest);
-        return new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = Longest };
+        Server.BeginErrorReadLine();
+        var steady = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = Longest };
+        // What it says of itself differs with where it runs; that it answers does not.
+        for (var clock = Stopwatch.StartNew(); !await Answers(steady); await Task.Delay(BetweenTries))
+            if (Server.HasExited || clock.Elapsed > Longest) throw new InvalidOperationException("steady did not start.");
+        return steady;
+    }
+
+    static async Task<bool> Answers(HttpClient steady)
+    {
+        try
+        {
+            using var answer = await steady.GetAsync(new Uri("/", UriKind.Relative));
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    static string? FindSpec()
+    {
+        if (Environment.GetEnvironmentVariable(Description) is { Length: > 0 } named) return File.Exists(named) ? named : null;
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Tagsale.slnx"))) folder = folder.Parent;
+        return folder?.Parent is { } beside && Path.Combine(beside.FullName, "shared/specs/stripe/spec3-2023-08-16.json") is var spec && File.Exists(spec) ? spec : null;
     }
 }
