@@ -34,7 +34,13 @@ public sealed class SmtpServer(SmtpAccount account, TimeProvider time, X509Certi
 
     const int MostKept = 4;
 
-    readonly ConcurrentBag<SmtpSession> _kept = [];
+    /// <summary>What stands between forgets a connection that is quiet, and tells neither end.</summary>
+    static readonly TimeSpan LongestKept = TimeSpan.FromSeconds(30);
+
+    /// <summary>For a kept connection to show that it is still there: a new one costs less than a long wait.</summary>
+    static readonly TimeSpan LongestSign = TimeSpan.FromSeconds(5);
+
+    readonly ConcurrentBag<(SmtpSession Session, long Since)> _kept = [];
 
     public async Task<SmtpAnswer> Send(MailMessage message, CancellationToken cancellation)
     {
@@ -71,7 +77,7 @@ public sealed class SmtpServer(SmtpAccount account, TimeProvider time, X509Certi
         {
             var answer = await session.Send(message.From, to, message.Compose(), cancellation);
             if (answer is not SmtpAnswer.Accepted || _kept.Count >= MostKept) return answer;
-            _kept.Add(session);
+            _kept.Add((session, time.GetTimestamp()));
             session = null;
             return answer;
         }
@@ -84,11 +90,28 @@ public sealed class SmtpServer(SmtpAccount account, TimeProvider time, X509Certi
     async Task<SmtpSession> Take(CancellationToken cancellation)
     {
         while (_kept.TryTake(out var kept))
-        {
-            if (await kept.IsUsable(cancellation)) return kept;
-            kept.Dispose();
-        }
+            if (await IsStillThere(kept.Session, kept.Since, cancellation)) return kept.Session;
         return await SmtpSession.Open(account, trusted, cancellation);
+    }
+
+    /// <summary>One that is not is closed.</summary>
+    async Task<bool> IsStillThere(SmtpSession session, long since, CancellationToken cancellation)
+    {
+        var isThere = false;
+        using var limit = new CancellationTokenSource(LongestSign, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            return isThere = time.GetElapsedTime(since) < LongestKept && await session.IsUsable(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            if (!isThere) session.Dispose();
+        }
     }
 
     SmtpAnswer.Unavailable Unavailable(string what) => new($"the mail server {account} {what}");
@@ -109,6 +132,6 @@ public sealed class SmtpServer(SmtpAccount account, TimeProvider time, X509Certi
 
     public void Dispose()
     {
-        while (_kept.TryTake(out var kept)) kept.Dispose();
+        while (_kept.TryTake(out var kept)) kept.Session.Dispose();
     }
 }

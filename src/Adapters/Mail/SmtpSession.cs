@@ -128,7 +128,8 @@ sealed class SmtpSession : IDisposable
         await Write(message.Replace("\r\n.", "\r\n..", StringComparison.Ordinal) + ".\r\n", cancellation);
         var taken = await Hear(cancellation);
         if (taken.IsGood) return new SmtpAnswer.Accepted();
-        return taken.IsFinal ? new SmtpAnswer.Refused($"the mail server refused the letter ({taken})") : throw new SmtpTroubleException($"did not take a letter ({taken})");
+        // Some servers look only now at who sends.
+        return taken is { IsFinal: true, IsAboutUs: false } ? new SmtpAnswer.Refused($"the mail server refused the letter ({taken})") : throw new SmtpTroubleException($"did not take a letter ({taken})");
     }
 
     async Task<SmtpReply> Say(string command, CancellationToken cancellation)

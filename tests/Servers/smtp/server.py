@@ -1,7 +1,7 @@
 """A real SMTP server (aiosmtpd) for the tests: `python3 server.py DIRECTORY PORT OPTIONS`, options as JSON.
 
 Each letter that is taken is read by Python's own mail parser and kept in the directory as NUMBER.json. Whom it is for says what becomes of it:
-refused@ 550, later@ 451, denied@ 554 5.7.1, unwanted@ 554 after the letter, lost@ taken once without an answer. It says "listening" when it does, listens on this
+refused@ 550, later@ 451, denied@ 554 5.7.1, unwanted@ 554 and forged@ 550 5.7.60 after the letter, lost@ taken once without an answer. It says "listening" when it does, listens on this
 machine alone, and ends with the process that started it.
 """
 import asyncio
@@ -50,6 +50,8 @@ class Handler:
         name = envelope.rcpt_tos[0].split("@")[0]
         if name == "unwanted":
             return "554 5.6.0 <%s>: not such a letter" % envelope.rcpt_tos[0]
+        if name == "forged":
+            return "550 5.7.60 <%s>: you may not send as this sender" % envelope.mail_from
         message = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
         counts["letters"] += 1
         letter = {

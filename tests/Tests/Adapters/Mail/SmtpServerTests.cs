@@ -71,6 +71,7 @@ public sealed class SmtpServerTests : IAsyncLifetime
     [InlineData("unwanted", true, "554 5.6.0")]
     [InlineData("later", false, "451 4.3.2")]
     [InlineData("denied", false, "554 5.7.1")]
+    [InlineData("forged", false, "550 5.7.60")]
     public async Task what_the_server_will_not_have_is_told_by_its_code_and_names_nobody(string name, bool forGood, string code)
     {
         await Start();

@@ -58,6 +58,46 @@ public sealed class StrangeServerTests : IDisposable
         Assert.Contains("within 60 s", Assert.IsType<SmtpAnswer.Unavailable>(await sending).Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, "RSET")]
+    [InlineData(31, "")]
+    public async Task a_kept_connection_that_has_gone_quiet_costs_a_new_one_and_no_letter(int idleSeconds, string lastHeard)
+    {
+        var first = Send();
+        using var kept = await _listener.AcceptTcpClientAsync(Cancellation);
+        using var keptLines = await TakeLetter(kept);
+        Assert.IsType<SmtpAnswer.Accepted>(await first);
+
+        _time.Advance(TimeSpan.FromSeconds(idleSeconds));
+        var second = Send();
+        if (lastHeard.Length > 0)
+        {
+            Assert.Equal(lastHeard, await keptLines.ReadLineAsync(Cancellation));
+            _time.Advance(TimeSpan.FromSeconds(6));
+        }
+        using var anew = await _listener.AcceptTcpClientAsync(Cancellation);
+        using var lines = await TakeLetter(anew);
+        Assert.IsType<SmtpAnswer.Accepted>(await second);
+        Assert.Null(await keptLines.ReadLineAsync(Cancellation));
+    }
+
+    /// <summary>Says what a mail server says to one letter.</summary>
+    static async Task<StreamReader> TakeLetter(TcpClient connection)
+    {
+        var lines = new StreamReader(connection.GetStream(), Encoding.ASCII);
+        await using var answers = new StreamWriter(connection.GetStream(), Encoding.ASCII, leaveOpen: true) { AutoFlush = true, NewLine = "\r\n" };
+        await answers.WriteLineAsync("220 ready");
+        while (await lines.ReadLineAsync(Cancellation) is { } line)
+        {
+            await answers.WriteLineAsync(line == "DATA" ? "354 go on" : "250 OK");
+            if (line != "DATA") continue;
+            while (await lines.ReadLineAsync(Cancellation) is not ".") { }
+            await answers.WriteLineAsync("250 taken");
+            return lines;
+        }
+        throw new InvalidOperationException("hung up");
+    }
+
     [Fact]
     public async Task nobody_there_is_no_answer()
     {
