@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Tagsale.Adapters.Webhooks;
 using Tagsale.Core;
@@ -20,8 +19,11 @@ public sealed class Courier(IDeliveries deliveries, WebhookCall call, GroupCommi
     /// <summary>Longer than any call takes.</summary>
     static readonly TimeSpan InHand = WebhookCall.Longest + TimeSpan.FromSeconds(8);
 
-    readonly ConcurrentDictionary<Task, long> _underWay = [];
+    readonly List<Task> _underWay = [];
     readonly Channel<Sent> _ended = Channel.CreateUnbounded<Sent>();
+
+    /// <summary>What follows from them, if anything, is not decided yet.</summary>
+    readonly Queue<Sent> _undecided = [];
     readonly List<Sent> _unsettled = [];
     readonly Channel<bool> _wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     Task<bool>? _wake;
@@ -47,22 +49,16 @@ public sealed class Courier(IDeliveries deliveries, WebhookCall call, GroupCommi
         if (deliveries.GoOnReplaying(time.GetUtcNow(), ReplayedAtOnce)) settled++;
         var now = time.GetUtcNow();
         var taken = deliveries.Take(now, now + InHand);
-        foreach (var message in taken) Begin(message, cancellation);
+        _underWay.RemoveAll(sending => sending.IsCompleted);
+        _underWay.AddRange(taken.Select(message => Send(message, cancellation)));
         return settled + taken.Count;
     }
 
     /// <summary>Until nothing is under way; what was cut short may be tried by anybody.</summary>
     public async Task End()
     {
-        await Task.WhenAll(_underWay.Keys);
+        await Task.WhenAll(_underWay);
         await SettleEnded();
-    }
-
-    void Begin(WebhookMessage message, CancellationToken cancellation)
-    {
-        var sending = Send(message, cancellation);
-        _underWay.TryAdd(sending, message.Event);
-        _ = sending.ContinueWith(done => _underWay.TryRemove(done, out _), TaskScheduler.Default);
     }
 
     async Task Send(WebhookMessage message, CancellationToken cancellation)
@@ -89,17 +85,31 @@ public sealed class Courier(IDeliveries deliveries, WebhookCall call, GroupCommi
         }
     }
 
+    /// <summary>What follows from an end is decided before the end is written down: whatever fails in between, it is decided again, or sent again by whoever comes next, and never lost.</summary>
     async Task<int> SettleEnded()
     {
-        while (_ended.Reader.TryRead(out var sent)) _unsettled.Add(sent);
+        while (_ended.Reader.TryRead(out var sent)) _undecided.Enqueue(sent);
+        for (; _undecided.TryPeek(out var sent); _unsettled.Add(_undecided.Dequeue()))
+            if (sent.End is { } end && Consequence(sent.Message, end, sent.At) is { } command) await Decide(command);
         if (_unsettled.Count == 0) return 0;
 
         deliveries.Settle([.. _unsettled.Select(Result)], time.GetUtcNow());
-        List<Sent> ended = [.. _unsettled];
+        var settled = _unsettled.Count;
         _unsettled.Clear();
-        foreach (var (message, end, at) in ended)
-            if (end is not null && Consequence(message, end, at) is { } command) await engine.Submit(command);
-        return ended.Count;
+        return settled;
+    }
+
+    async Task Decide(Command<WebhookOutcome> command)
+    {
+        try
+        {
+            await engine.Submit(command);
+        }
+        catch (ParkedException parked)
+        {
+            // It stands in the console, and holds up no other.
+            Log.Parked(log, "webhooks", parked.Message);
+        }
     }
 
     DeliveryResult Result(Sent sent)

@@ -2,11 +2,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Tagsale.Adapters.Http;
 using Tagsale.Adapters.Webhooks;
 using Tagsale.Core;
+using Tagsale.Core.Engine;
 using Tagsale.Core.Members;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 using Tagsale.Core.Webhooks;
 using Tagsale.Tests.Adapters.Webhooks;
+using Tagsale.Tests.Core.Engine;
 using Tagsale.Tests.Scenarios;
 using Tagsale.Web.Workers;
 
@@ -170,6 +172,27 @@ public sealed class CourierTests : IAsyncLifetime
         await Carry();
         Assert.Equal(1, _receiver.Asked);
         Assert.NotNull(Hook().Webhook.DisabledAt);
+    }
+
+    [Fact]
+    public async Task a_store_that_fails_while_receivers_are_gone_forgets_none_of_them()
+    {
+        var store = new FailingStore(_shop.Store);
+        using var engine = new GroupCommit(new BatchRunner(store, _shop.Rules));
+        _courier = new(_shop.Store, _call, engine, _shop.Draw, NullLogger<Courier>.Instance, _shop.Time);
+        _receiver.Answers = _ => 410;
+        await Listen();
+        await Add(_receiver.Url + "/other", Everything);
+        await _shop.Member("ada");
+
+        store.Fails = true;
+        await _courier.Step(Cancellation);
+        await Assert.ThrowsAsync<StoreException>(_courier.End);
+        store.Fails = false;
+        await Carry();
+
+        Assert.Equal(2, _receiver.Asked);
+        Assert.All(_shop.Store.Webhooks(), hook => Assert.NotNull(hook.Webhook.DisabledAt));
     }
 
     [Fact]
