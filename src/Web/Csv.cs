@@ -6,11 +6,15 @@ namespace Tagsale.Web;
 /// <param name="Number">Of the line it begins on, from 1.</param>
 public sealed record CsvRow(int Number, IReadOnlyList<string> Cells);
 
-/// <summary>Comma-separated values by RFC 4180. Spreadsheets take some cells for formulas: such a cell is written behind an apostrophe, and read without it.</summary>
+/// <summary>
+/// Comma-separated values by RFC 4180. Spreadsheets take some cells for formulas, and those of some countries begin a cell at each semicolon or tab, quoted or not: what may then be
+/// one is written behind an apostrophe, and read without it.
+/// </summary>
 public static class Csv
 {
-    const string Formula = "=+-@\t\r";
     const string Separators = ",;\t";
+    const string CellEnds = ";\t\r\n";
+    static readonly SearchValues<char> Formula = SearchValues.Create("=+-@＝＋－＠\t\r");
     static readonly SearchValues<char> Quoted = SearchValues.Create(Separators + "\"\r\n");
 
     /// <summary>With its line end.</summary>
@@ -19,7 +23,7 @@ public static class Csv
     public static string Cell(string? text)
     {
         if (string.IsNullOrEmpty(text)) return "";
-        if (IsFormula(text)) text = "'" + text;
+        text = Guarded(text);
         return text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 
@@ -80,8 +84,30 @@ public static class Csv
         return cell.ToString().Trim();
     }
 
-    static string Unguarded(string cell) => cell.StartsWith('\'') && IsFormula(cell) ? cell[1..] : cell;
+    static string Guarded(string text)
+    {
+        if (!text.AsSpan().ContainsAny(Formula)) return text;
+        var guarded = new StringBuilder(text.Length + 1);
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (IsFormula(text, at)) guarded.Append('\'');
+            guarded.Append(text[at]);
+        }
+        return guarded.ToString();
+    }
 
-    /// <summary>Behind an apostrophe too, so that what has one of its own keeps it.</summary>
-    static bool IsFormula(string cell) => cell.AsSpan().TrimStart('\'') is [var first, ..] && Formula.Contains(first, StringComparison.Ordinal);
+    static string Unguarded(string cell)
+    {
+        var text = new StringBuilder(cell.Length);
+        for (var at = 0; at < cell.Length; at++)
+        {
+            if (cell[at] == '\'' && IsFormula(cell, at)) at++;
+            text.Append(cell[at]);
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Where a cell may be taken to begin. Behind apostrophes too, so that what has one of its own keeps it.</summary>
+    static bool IsFormula(string text, int at) =>
+        (at == 0 || CellEnds.Contains(text[at - 1], StringComparison.Ordinal)) && text.AsSpan(at).TrimStart("' ") is [var first, ..] && Formula.Contains(first);
 }

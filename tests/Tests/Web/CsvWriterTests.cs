@@ -14,7 +14,7 @@ public sealed class CsvWriterTests
     [InlineData("+1", "'+1")]
     [InlineData("-1", "'-1")]
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
-    [InlineData("\t=1", "\"'\t=1\"")]
+    [InlineData("\t=1", "\"'\t'=1\"")]
     [InlineData("=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"")]
     [InlineData("a,b", "\"a,b\"")]
     [InlineData("a\nb", "\"a\nb\"")]

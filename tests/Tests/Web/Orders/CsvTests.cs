@@ -33,21 +33,32 @@ public sealed class CsvTests
         Assert.Contains("line 2", Assert.Throws<FormatException>(() => Csv.Read("a,b\n1,\"2\n3,4").ToList()).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("=1+1", "'=1+1\r\n")]
-    [InlineData("+1", "'+1\r\n")]
-    [InlineData("-1", "'-1\r\n")]
-    [InlineData("@x", "'@x\r\n")]
-    [InlineData("a,b", "\"a,b\"\r\n")]
-    [InlineData("=a,\"b", "\"'=a,\"\"b\"\r\n")]
-    public void no_cell_is_a_formula(string cell, string written) => Assert.Equal(written, Csv.Line(cell));
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@x", "'@x")]
+    [InlineData("=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"")]
+    [InlineData("a,b", "\"a,b\"")]
+    [InlineData("a\nb", "\"a\nb\"")]
+    [InlineData("=a,\"b", "\"'=a,\"\"b\"")]
+    [InlineData("\t=1", "\"'\t'=1\"")]
+    [InlineData(" =1", "' =1")]
+    [InlineData("＝1+1", "'＝1+1")]
+    [InlineData("＠x", "'＠x")]
+    [InlineData("Bob;=HYPERLINK(1)", "\"Bob;'=HYPERLINK(1)\"")]
+    [InlineData("Bob\t+1", "\"Bob\t'+1\"")]
+    [InlineData("Bob\r\n; -1", "\"Bob\r\n;' -1\"")]
+    [InlineData("Bob; Ada", "\"Bob; Ada\"")]
+    [InlineData("1-2=3", "1-2=3")]
+    public void no_cell_is_a_formula(string cell, string written) => Assert.Equal(written, Csv.Cell(cell));
 
     [Fact]
     public void what_is_written_is_read_again() => Check.One(Config.QuickThrowOnFailure, Prop.ForAll(
-        Gen.ArrayOf(Gen.ArrayOf(Gen.Elements('a', '1', ',', ';', '"', '\'', '=', '-', '\n', '\t', 'ä')).Select(c => new string(c).Trim()), 3).ToArbitrary(),
+        Gen.ArrayOf(Gen.ArrayOf(Gen.Elements('a', '1', ',', ';', '"', '\'', '=', '-', '＝', ' ', '\n', '\r', '\t', 'ä')).Select(c => new string(c).Trim()), 3).ToArbitrary(),
         cells =>
         {
             // The first row says what separates them.
-            var rows = Csv.Read(Csv.Line("a", "b", "c") + Csv.Line(cells)).Skip(1).ToList();
+            var rows = Csv.Read("a,b,c\r\n" + string.Join(',', cells.Select(Csv.Cell))).Skip(1).ToList();
             return cells.All(cell => cell.Length == 0) ? rows.Count == 0 : rows.Single().Cells.SequenceEqual(cells);
         }));
 }
