@@ -18,6 +18,13 @@ readonly record struct Period(DateTimeOffset From, DateTimeOffset To)
         return new Period(Start("from", from, errors) ?? FirstOfMonth(end), end).Checked(errors);
     }
 
+    /// <summary>The whole, and what of it lies after an earlier part, if there was one.</summary>
+    public static (Period Whole, Period Left) OfMonths(string? from, string? to, string? after, DateTimeOffset now, Errors errors)
+    {
+        var whole = OfMonths(from, to, now, errors);
+        return (whole, after is null ? whole : OfMonths(after, to, now, errors));
+    }
+
     /// <summary>The day that ends with it where no beginning is given, and today where nothing is.</summary>
     public static Period OfDays(string? from, string? at, DateTimeOffset now, Errors errors)
     {

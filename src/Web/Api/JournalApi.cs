@@ -62,8 +62,7 @@ static class JournalApi
         var errors = new Errors();
         var other = reconciler.Find(service);
         if (other is null) errors.Add("service", reconciler.Names.Count == 0 ? "there is no payment service here" : $"must be one of {string.Join(", ", reconciler.Names)}");
-        var period = Period.OfMonths(from, to, time.GetUtcNow(), errors);
-        var rest = after is null ? period : Period.OfMonths(after, to, time.GetUtcNow(), errors);
+        var (period, rest) = Period.OfMonths(from, to, after, time.GetUtcNow(), errors);
         if (errors.Any) return Problem.Invalid(errors);
 
         try
