@@ -17,9 +17,6 @@ public static class Csv
     static readonly SearchValues<char> Formula = SearchValues.Create("=+-@＝＋－＠\t\r");
     static readonly SearchValues<char> Quoted = SearchValues.Create(Separators + "\"\r\n");
 
-    /// <summary>With its line end.</summary>
-    public static string Line(params IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
-
     public static string Cell(string? text)
     {
         if (string.IsNullOrEmpty(text)) return "";

@@ -10,7 +10,7 @@ static class JournalCsv
     {
         foreach (var (entry, line) in lines)
         {
-            csv.Number(entry).Time(line.At).Text(line.Account).Text(line.Side == Side.Debit ? "debit" : "credit").Amount(line.Amount).Text(line.Amount.Currency)
+            csv.Number(entry).Time(line.At).Text(line.Account).Text(OutsideName.Of(line.Side)).Amount(line.Amount).Text(line.Amount.Currency)
                 .Text(line.Purchase.ToString());
             await csv.End(cancellation);
         }

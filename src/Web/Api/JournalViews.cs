@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Tagsale.Core;
 using Tagsale.Core.Journal;
 using Tagsale.Core.Ports;
@@ -9,7 +8,7 @@ namespace Tagsale.Web.Api;
 sealed record JournalView(DateTimeOffset At, string Account, string Side, long Amount, string Currency, string Purchase, long Entry)
 {
     public static JournalView Of(BookedLine booked) => new(
-        booked.Line.At, booked.Line.Account, booked.Line.Side == Core.Journal.Side.Debit ? "debit" : "credit", booked.Line.Amount.Minor, booked.Line.Amount.Currency,
+        booked.Line.At, booked.Line.Account, OutsideName.Of(booked.Line.Side), booked.Line.Amount.Minor, booked.Line.Amount.Currency,
         booked.Line.Purchase.ToString(), booked.Entry);
 }
 
@@ -48,18 +47,16 @@ sealed record MovementView(MoneyView Amount, MoneyView Fee, DateTimeOffset At);
 sealed record DifferenceView(string Difference, string Kind, string? Purchase, string? Reference, MovementView? Here, MovementView? There)
 {
     public static DifferenceView Of(Difference d) => new(
-        Name(d.Kind), Name(d.Here?.Kind ?? d.There!.Kind),
-        (d.Here?.Purchase ?? Reconciliation.PurchaseOf(d.There!))?.ToString(), d.There?.Reference,
+        OutsideName.Of(d.Kind), OutsideName.Of(d.Here?.Kind ?? d.There!.Kind),
+        d.Purchase?.ToString(), d.There?.Reference,
         d.Here is { } here ? new(MoneyView.Of(here.Amount), MoneyView.Of(here.Fee), here.At) : null,
         d.There is { } there ? new(MoneyView.Of(there.Amount), MoneyView.Of(there.Fee), there.At) : null);
-
-    public static string Name<T>(T kind) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 }
 
 /// <param name="Across">How much of the difference comes from the period's edges.</param>
 sealed record ReconciledTotalView(string Kind, string Currency, long Here, long There, long Across, bool Agrees)
 {
-    public static ReconciledTotalView Of(ReconciledTotal t) => new(DifferenceView.Name(t.Kind), t.Currency, t.HereMinor, t.ThereMinor, t.AcrossMinor, t.Agrees);
+    public static ReconciledTotalView Of(ReconciledTotal t) => new(OutsideName.Of(t.Kind), t.Currency, t.HereMinor, t.ThereMinor, t.AcrossMinor, t.Agrees);
 }
 
 /// <param name="ComparedTo">Up to when this page has compared.</param>

@@ -17,14 +17,12 @@ sealed record BadLineView(int Line, string Purchase, string Problem);
 /// <summary>Orders out and shipments in, as files.</summary>
 static class OrdersApi
 {
-    const string Kind = "text/csv";
-
     public static void MapOrders(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/purchases.csv", Export).Produces<string>(200, Kind).Refuses(422).WithSummary("All purchases as a file; filter by offer, member and state");
-        api.MapGet("/packing-list.csv", Packing).Produces<string>(200, Kind).Refuses(422).WithSummary("What is paid and not shipped, with where it goes; filter by offer and merchant");
+        api.MapGet("/purchases.csv", Export).Produces<string>(200, CsvWriter.Kind).Refuses(422).WithSummary("All purchases as a file; filter by offer, member and state");
+        api.MapGet("/packing-list.csv", Packing).Produces<string>(200, CsvWriter.Kind).Refuses(422).WithSummary("What is paid and not shipped, with where it goes; filter by offer and merchant");
         api.MapPost("/shipments", Ship).WithMetadata(new RequestSizeLimitAttribute(ShipmentFile.LargestBytes))
-            .Accepts<string>(Kind).Produces<ShipmentsView>().Refuses(400, 409, 413, 422)
+            .Accepts<string>(CsvWriter.Kind).Produces<ShipmentsView>().Refuses(400, 409, 413, 422)
             .WithSummary("Tell many shipments by a file with the columns purchase, carrier, tracking; dryRun=true only tells what would come of it");
     }
 

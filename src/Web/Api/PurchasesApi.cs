@@ -43,7 +43,7 @@ static class PurchasesApi
         if (offer is not null && !OfferId.TryParse(offer, out offerId)) errors.Add("offer", "must be the id of an offer");
         if (member is not null && !MemberId.TryParse(member, out memberId)) errors.Add("member", "must be the id of a member");
         if (state is not null && (!Enum.TryParse(state, ignoreCase: true, out stateValue) || !Enum.IsDefined(stateValue) || char.IsDigit(state[0])))
-            errors.Add("state", $"must be one of {string.Join(", ", Enum.GetNames<PurchaseState>())}");
+            errors.Add("state", $"must be one of {string.Join(", ", Enum.GetValues<PurchaseState>().Select(OutsideName.Of))}");
         return new(offer is null ? null : offerId, member is null ? null : memberId, state is null ? null : stateValue);
     }
 
@@ -69,7 +69,7 @@ static class PurchasesApi
         {
             RefundOutcome.Refunded refunded => new Answer(201, ApiJson.Write(PurchaseJson.Of(refunded.Purchase, null)), $"/v1/purchases/{purchase}"),
             RefundOutcome.NotFound => Problem.Answer(404, "not-found", "There is no such thing", "The purchase was not found in this programme."),
-            RefundOutcome.NotRefundable no => Problem.Answer(409, "not-refundable", "It cannot be refunded", $"The purchase is {no.State}; only what is paid for can be refunded."),
+            RefundOutcome.NotRefundable no => Problem.Answer(409, "not-refundable", "It cannot be refunded", $"The purchase is {OutsideName.Of(no.State)}; only what is paid for can be refunded."),
             RefundOutcome.AmountOutOfRange range => Problem.Answer(422, "invalid", "Some fields cannot be accepted", $"amount must be from 1 to {range.Most.Minor}, which is what is left."),
             RefundOutcome.AlreadyRestocked => Problem.Answer(409, "already-restocked", "The unit is back in stock already", "Refund without restock."),
             RefundOutcome.Disputed => Problem.Answer(409, "disputed", "The payment is disputed", "The card's bank has taken the money back. Wait until the dispute is decided at the payment service."),
@@ -130,7 +130,7 @@ static class PurchasesApi
         FulfilOutcome.Fulfilled done => new Answer(201, ApiJson.Write(PurchaseJson.Of(done.Purchase, null)), $"/v1/purchases/{done.Purchase.Id}"),
         FulfilOutcome.Already before => new Answer(200, ApiJson.Write(PurchaseJson.Of(before.Purchase, null)), $"/v1/purchases/{before.Purchase.Id}"),
         FulfilOutcome.NotFound => Problem.Answer(404, "not-found", "There is no such thing", "The purchase was not found in this programme."),
-        FulfilOutcome.NotPossible no => Problem.Answer(409, "not-possible", "Not from this state", $"The purchase is {no.State}."),
+        FulfilOutcome.NotPossible no => Problem.Answer(409, "not-possible", "Not from this state", $"The purchase is {OutsideName.Of(no.State)}."),
         FulfilOutcome.Disputed => Problem.Answer(409, "disputed", "The payment is disputed", "Do not send it: the card's bank asks about the payment or has taken it back."),
         _ => throw new InvariantException("a fulfilment is done or refused"),
     };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
@@ -38,7 +37,7 @@ sealed record OfferView(
         StockView.Of(o.Variants.Select(v => v.Stock)),
         o.HasChoice ? [.. o.Variants.Select(v => new VariantView(v.Tag, v.Title, StockView.Of([v.Stock])))] : [],
         o.LimitPerMember, o.StartsAt, o.EndsAt, o.TermsUrl, o.Listed, o.CreatedAt,
-        JsonNamingPolicy.CamelCase.ConvertName(o.TaxMode.ToString()), o.TaxCategory.Length == 0 ? null : o.TaxCategory);
+        OutsideName.Of(o.TaxMode), o.TaxCategory.Length == 0 ? null : o.TaxCategory);
 }
 
 sealed record AddressView(string Line1, string? Line2, string City, string? Region, string PostalCode, string Country);
@@ -72,15 +71,13 @@ sealed record PurchaseJson(
 {
     /// <param name="history">Null where the answer is about a change and not about the whole.</param>
     public static PurchaseJson Of(Purchase p, IEnumerable<HistoryLine>? history) => new(
-        p.Id.ToString(), Name(p.State), p.Offer.ToString(), p.Variant.Length == 0 ? null : p.Variant, p.Member.ToString(), MoneyView.Of(p.Total),
+        p.Id.ToString(), OutsideName.Of(p.State), p.Offer.ToString(), p.Variant.Length == 0 ? null : p.Variant, p.Member.ToString(), MoneyView.Of(p.Total),
         p.State == PurchaseState.AwaitingConfirmation ? new("#" + p.Code, p.Deadline!.Value) : null,
         p.Account.Network, p.PostId, MoneyView.Of(p.Refunded), p.Carrier, p.Tracking, p.CreatedAt,
         MoneyView.Of(p.Lines.Price), MoneyView.Of(p.Lines.Shipping), MoneyView.Of(p.Lines.Tax), p.Lines.TaxIncluded,
-        history?.Select(h => new HistoryView(h.At, Name(h.State), h.Reason)).ToList());
+        history?.Select(h => new HistoryView(h.At, OutsideName.Of(h.State), h.Reason)).ToList());
 
     public static PurchaseJson Of(PurchaseView view) => Of(view.Purchase, view.History);
-
-    static string Name(PurchaseState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 }
 
 sealed record ParkedView(DateTimeOffset At, string Command, string Reason)

@@ -29,12 +29,5 @@ sealed record DeliveryJson(
     int? TookMilliseconds)
 {
     public static DeliveryJson Of(DeliveryView v) => new(
-        v.Id, v.Kind.Name(), v.Subject, v.At, Name(v.State), v.Attempts, v.TriedAt, v.NextAt, v.Answer?.Status, v.Answer?.Text, v.Answer?.TookMilliseconds);
-
-    static string Name(DeliveryState state) => state switch
-    {
-        DeliveryState.Waiting => "waiting",
-        DeliveryState.Delivered => "delivered",
-        DeliveryState.GivenUp => "givenUp",
-    };
+        v.Id, v.Kind.Name(), v.Subject, v.At, OutsideName.Of(v.State), v.Attempts, v.TriedAt, v.NextAt, v.Answer?.Status, v.Answer?.Text, v.Answer?.TookMilliseconds);
 }

@@ -1,7 +1,6 @@
-using System.Globalization;
-using System.Text;
 using Tagsale.Core;
 using Tagsale.Core.Ports;
+using Tagsale.Web.Api;
 
 namespace Tagsale.Web.Orders;
 
@@ -20,40 +19,36 @@ static class OrderExport
         "purchase", "carrier", "tracking", "merchant", "title", "variant", "name", "line1", "line2", "city", "region", "postalCode", "country", "asked",
     ];
 
-    public static IResult Orders(IQueries queries, PurchaseQuery query) => File("orders.csv", OrderColumns, queries, query, view =>
-    [
-        view.Purchase.Id.ToString(), view.Purchase.State.ToString(), Moment(view.Purchase.CreatedAt), view.Offer.Hashtag, view.Offer.Title, view.Purchase.Variant, view.Offer.Merchant,
-        view.Purchase.Member.ToString(), view.Purchase.Account.Network, view.Purchase.PostId, view.Purchase.Total.Currency, Amount(view.Purchase.Lines.Price), Amount(view.Purchase.Lines.Shipping), Amount(view.Purchase.Lines.Tax),
-        Amount(view.Purchase.Total), Amount(view.Purchase.Refunded),
-        view.Purchase.Carrier, view.Purchase.Tracking,
-    ]);
+    public static IResult Orders(IQueries queries, PurchaseQuery query) => File("orders", OrderColumns, queries, query, (csv, view) =>
+    {
+        var (purchase, offer) = (view.Purchase, view.Offer);
+        csv.Text(purchase.Id.ToString()).Text(OutsideName.Of(purchase.State)).Time(purchase.CreatedAt).Text(offer.Hashtag).Text(offer.Title).Text(purchase.Variant).Text(offer.Merchant)
+            .Text(purchase.Member.ToString()).Text(purchase.Account.Network).Text(purchase.PostId).Text(purchase.Total.Currency)
+            .Amount(purchase.Lines.Price).Amount(purchase.Lines.Shipping).Amount(purchase.Lines.Tax).Amount(purchase.Total).Amount(purchase.Refunded)
+            .Text(purchase.Carrier).Text(purchase.Tracking);
+    });
 
     /// <summary>What is paid and not shipped, and where it goes. With carrier and tracking filled in it is a file of shipments.</summary>
-    public static IResult Packing(IQueries queries, OfferId? offer, string? merchant) => File("packing-list.csv", ParcelColumns, queries, PackingQuery(offer, merchant), view =>
+    public static IResult Packing(IQueries queries, OfferId? offer, string? merchant) => File("packing-list", ParcelColumns, queries, PackingQuery(offer, merchant), (csv, view) =>
     {
         var to = queries.ShipToOf(view.Purchase);
-        return
-        [
-            view.Purchase.Id.ToString(), "", "", view.Offer.Merchant, view.Offer.Title, view.Purchase.Variant, to?.Name, to?.Address.Line1, to?.Address.Line2, to?.Address.City, to?.Address.Region,
-            to?.Address.PostalCode, to?.Address.Country, Moment(view.Purchase.CreatedAt),
-        ];
+        csv.Text(view.Purchase.Id.ToString()).Nothing().Nothing().Text(view.Offer.Merchant).Text(view.Offer.Title).Text(view.Purchase.Variant)
+            .Text(to?.Name).Text(to?.Address.Line1).Text(to?.Address.Line2).Text(to?.Address.City).Text(to?.Address.Region).Text(to?.Address.PostalCode).Text(to?.Address.Country)
+            .Time(view.Purchase.CreatedAt);
     });
 
     public static PurchaseQuery PackingQuery(OfferId? offer, string? merchant) => new(offer, State: Core.Purchases.PurchaseState.Paid, Merchant: string.IsNullOrWhiteSpace(merchant) ? null : merchant.Trim());
 
-    static IResult File(string name, string[] columns, IQueries queries, PurchaseQuery query, Func<PurchaseView, string?[]> cells) => Results.Stream(async stream =>
+    static CsvResult File(string name, string[] columns, IQueries queries, PurchaseQuery query, Action<CsvWriter, PurchaseView> write) => new(name, columns, async (csv, cancellation) =>
     {
-        // Spreadsheets take a file without the mark for one of another encoding.
-        await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        await writer.WriteAsync(Csv.Line(columns));
         for (var page = queries.Purchases(query, PageRequest.First(PageSize)); ; page = queries.Purchases(query, new(page.Next, PageSize)))
         {
-            foreach (var view in page.Items) await writer.WriteAsync(Csv.Line(cells(view)));
+            foreach (var view in page.Items)
+            {
+                write(csv, view);
+                await csv.End(cancellation);
+            }
             if (page.Next is null) break;
         }
-    }, "text/csv; charset=utf-8", name);
-
-    static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    static string Amount(Money money) => money.ToString()[..^4];
+    });
 }

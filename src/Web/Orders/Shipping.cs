@@ -3,6 +3,7 @@ using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
+using Tagsale.Web.Api;
 
 namespace Tagsale.Web.Orders;
 
@@ -48,7 +49,7 @@ public sealed class Shipping(GroupCommit engine, TimeProvider time)
                 FulfilOutcome.Disputed => Bad(line, "its payment is disputed: do not send it"),
                 FulfilOutcome.NotFound => Bad(line, "there is no such purchase"),
                 FulfilOutcome.NotPossible { State: PurchaseState.Shipped or PurchaseState.Delivered } => Bad(line, "it was shipped before with another carrier or tracking number"),
-                FulfilOutcome.NotPossible no => Bad(line, $"it is {no.State}, and only what is paid can be shipped"),
+                FulfilOutcome.NotPossible no => Bad(line, $"it is {OutsideName.Of(no.State)}, and only what is paid can be shipped"),
                 _ => throw new InvariantException("a shipment is done or refused"),
             };
         }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Tagsale.Core;
@@ -49,13 +47,11 @@ static class ConsoleArea
         {
             return Results.LocalRedirect(Notes.Gone.On("/console/shipments"));
         }
-        return Results.Stream(async stream =>
+        return new CsvResult("shipments", ["line", "purchase", "carrier", "tracking", "status", "problem"], async (csv, cancellation) =>
         {
-            await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-            await writer.WriteAsync(Csv.Line("line", "purchase", "carrier", "tracking", "status", "problem"));
-            await foreach (var (line, status, problem) in shipping.Run(file, dryRun: true, http.RequestAborted))
-                await writer.WriteAsync(Csv.Line(line.Number.ToString(CultureInfo.InvariantCulture), line.Given, line.Carrier, line.Tracking, Word(status), problem));
-        }, "text/csv; charset=utf-8", "shipments.csv");
+            await foreach (var (line, status, problem) in shipping.Run(file, dryRun: true, cancellation))
+                await csv.Number(line.Number).Text(line.Given).Text(line.Carrier).Text(line.Tracking).Text(Word(status)).Text(problem).End(cancellation);
+        });
     }
 
     static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

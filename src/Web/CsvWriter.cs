@@ -1,14 +1,17 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Net.Http.Headers;
 using Tagsale.Core;
 
-namespace Tagsale.Web.Api;
+namespace Tagsale.Web;
 
 /// <summary>Rows of CSV by RFC 4180, written as fast as whoever reads them takes them.</summary>
 public sealed class CsvWriter(PipeWriter output)
 {
+    public const string Kind = "text/csv";
+
     const int FlushAfterBytes = 64 * 1024;
 
     readonly StringBuilder _row = new();
@@ -17,7 +20,7 @@ public sealed class CsvWriter(PipeWriter output)
     /// <summary>Asked for by <c>?format=csv</c>, or by an <c>Accept</c> that names it.</summary>
     public static bool IsWanted(HttpRequest request, string? format) => format is { Length: > 0 }
         ? format.Equals("csv", StringComparison.OrdinalIgnoreCase)
-        : MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) && accepted.Any(type => type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase));
+        : MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) && accepted.Any(type => type.MediaType.Equals(Kind, StringComparison.OrdinalIgnoreCase));
 
     public CsvWriter Text(string? text) => Append(Csv.Cell(text));
 
@@ -30,8 +33,10 @@ public sealed class CsvWriter(PipeWriter output)
 
     public CsvWriter Nothing() => Append("");
 
+    /// <summary>Of the row; one without a cell is none.</summary>
     public async ValueTask End(CancellationToken cancellation)
     {
+        if (!_begun) return;
         _row.Append("\r\n");
         Encoding.UTF8.GetBytes(_row.ToString(), output);
         _row.Clear();
@@ -49,13 +54,15 @@ public sealed class CsvWriter(PipeWriter output)
 }
 
 /// <summary>An answer in CSV: a line of names, then the rows.</summary>
-sealed class CsvResult(string name, IReadOnlyList<string> columns, Func<CsvWriter, CancellationToken, Task> write) : IResult
+public sealed class CsvResult(string name, IReadOnlyList<string> columns, Func<CsvWriter, CancellationToken, Task> write) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.ContentType = "text/csv; charset=utf-8; header=present";
+        response.ContentType = CsvWriter.Kind + "; charset=utf-8; header=present";
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = name + ".csv" }.ToString();
+        // Spreadsheets take a file without the mark for one of another encoding.
+        response.BodyWriter.Write(Encoding.UTF8.Preamble);
         var csv = new CsvWriter(response.BodyWriter);
         foreach (var column in columns) csv.Text(column);
         await csv.End(httpContext.RequestAborted);
