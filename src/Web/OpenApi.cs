@@ -26,6 +26,8 @@ static class OpenApi
             operation.Parameters ??= [];
             if (context.Description.HttpMethod == "POST")
                 operation.Parameters.Add(Parameter("Idempotency-Key", ParameterLocation.Header, JsonSchemaType.String, "Same key, same body: same answer. Same key, other body: 409."));
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<CsvToo>().Any() && operation.Responses?["200"] is OpenApiResponse { Content: { } forms })
+                forms[CsvWriter.Kind] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
             if (IsList(context.Description))
             {
                 operation.Parameters.Add(Parameter("limit", ParameterLocation.Query, JsonSchemaType.Integer, "The most items of a page: 50 where not given, never more than 200."));
@@ -35,9 +37,14 @@ static class OpenApi
         });
     }
 
+    /// <summary>Tells that a call answers in CSV to whoever asks for that. As a second answer of the same status it would take the place of the first.</summary>
+    public static RouteHandlerBuilder AlsoInCsv(this RouteHandlerBuilder call) => call.WithMetadata(new CsvToo());
+
     static bool IsList(ApiDescription call) => call.SupportedResponseTypes.Any(answer =>
         answer.Type == typeof(StatementView) || (answer.Type is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ListView<>)));
 
     static OpenApiParameter Parameter(string name, ParameterLocation place, JsonSchemaType type, string description) =>
         new() { Name = name, In = place, Description = description, Schema = new OpenApiSchema { Type = type } };
+
+    sealed class CsvToo;
 }

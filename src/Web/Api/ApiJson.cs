@@ -23,7 +23,7 @@ namespace Tagsale.Web.Api;
 [JsonSerializable(typeof(PurchaseJson))]
 [JsonSerializable(typeof(ShipmentsView))]
 [JsonSerializable(typeof(TaxRatesBody))]
-[JsonSerializable(typeof(ListView<TaxRateView>))]
+[JsonSerializable(typeof(TaxTableView))]
 [JsonSerializable(typeof(ListView<OfferView>))]
 [JsonSerializable(typeof(ListView<MemberView>))]
 [JsonSerializable(typeof(ListView<PurchaseJson>))]

@@ -11,7 +11,7 @@ sealed record Body<T>(T Value, string Hash)
     /// <returns>The body, or the problem with it.</returns>
     public static async Task<(Body<T>? Body, IResult? Problem)> Read(HttpContext http, JsonTypeInfo<T> type)
     {
-        if (await Bytes(http) is not { } bytes) return (null, Problem.TooLarge());
+        if (await Bytes(http) is not { } bytes) return (null, Problem.TooLarge(http));
         try
         {
             var value = bytes.Length == 0 ? JsonSerializer.Deserialize("{}"u8, type) : JsonSerializer.Deserialize(bytes, type);
@@ -26,7 +26,7 @@ sealed record Body<T>(T Value, string Hash)
     /// <summary>As text, in whatever encoding its first bytes tell; UTF-8 if they tell none.</summary>
     public static async Task<(Body<string>? Body, IResult? Problem)> ReadText(HttpContext http)
     {
-        if (await Bytes(http) is not { } bytes) return (null, Problem.TooLarge());
+        if (await Bytes(http) is not { } bytes) return (null, Problem.TooLarge(http));
         using var reader = new StreamReader(new MemoryStream(bytes));
         return (new(await reader.ReadToEndAsync(http.RequestAborted), HashOf(http, bytes)), null);
     }

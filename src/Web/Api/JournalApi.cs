@@ -9,11 +9,11 @@ static class JournalApi
 {
     public static void MapJournal(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/journal", List).Produces<ListView<JournalView>>().Refuses(404, 422)
+        api.MapGet("/journal", List).Produces<ListView<JournalView>>().AlsoInCsv().Refuses(404, 422)
             .WithSummary("Journal lines in the order written; filter by purchase, account and time (from, to). As CSV (format=csv) all of them at once");
-        api.MapGet("/journal/balance", Balance).Produces<BalanceView>().Refuses(422)
+        api.MapGet("/journal/balance", Balance).Produces<BalanceView>().AlsoInCsv().Refuses(422)
             .WithSummary("Every account on a day (at) or over a period (from, at): opening, debit, credit, closing. Also as CSV");
-        api.MapGet("/journal/statement", Statement).Produces<StatementView>().Refuses(422)
+        api.MapGet("/journal/statement", Statement).Produces<StatementView>().AlsoInCsv().Refuses(422)
             .WithSummary("What a merchant is owed over a period (from, to): opening, lines, closing. As CSV all lines at once");
         api.MapGet("/journal/reconciliation", Reconcile).Produces<ReconciliationView>().Refuses(422, 503)
             .WithSummary("The journal beside a payment service's own books over a period (from, to): every difference, and whether the totals agree");

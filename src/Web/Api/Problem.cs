@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Features;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 
@@ -14,7 +16,8 @@ static class Problem
 
     public static AnswerResult NotFound(string what) => Of(404, "not-found", "There is no such thing", $"{what} was not found in this programme.");
 
-    public static AnswerResult TooLarge() => Of(413, "too-large", "The body is too large", "A body may have 64 KB at most, a file of shipments 2 MB.");
+    public static AnswerResult TooLarge(HttpContext http) => Of(413, "too-large", "The body is too large",
+        http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } most ? string.Create(CultureInfo.InvariantCulture, $"This call takes {most:N0} bytes at most.") : "Send less at once.");
 
     public static AnswerResult Invalid(Errors errors) => new(Answer(new(
         Type("invalid"), "Some fields cannot be accepted", 422,

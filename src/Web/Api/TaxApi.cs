@@ -13,6 +13,12 @@ sealed record TaxRateView(string Country, string? Region, string? Category, deci
     static string? Given(string text) => text.Length == 0 ? null : text;
 }
 
+/// <summary>The whole of it, in the form that replaces it.</summary>
+sealed record TaxTableView(IReadOnlyList<TaxRateView> Rates)
+{
+    public static TaxTableView Of(TaxTable table) => new([.. table.Rates.Select(TaxRateView.Of)]);
+}
+
 sealed record TaxRateBody(string? Country, decimal? Rate, string? Region = null, string? Category = null);
 
 sealed record TaxRatesBody(IReadOnlyList<TaxRateBody?>? Rates);
@@ -23,9 +29,9 @@ static class TaxApi
 
     public static void MapTaxes(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/tax-rates", (IQueries queries) => TypedResults.Json(View(queries.Taxes()), ApiJson.Default.ListViewTaxRateView))
-            .Produces<ListView<TaxRateView>>().WithSummary("The whole table of tax rates");
-        api.MapPut("/tax-rates", Put).WithMetadata(new RequestSizeLimitAttribute(LargestBody)).Accepts<TaxRatesBody>("application/json").Produces<ListView<TaxRateView>>().Refuses(400, 413, 422)
+        api.MapGet("/tax-rates", (IQueries queries) => TypedResults.Json(TaxTableView.Of(queries.Taxes()), ApiJson.Default.TaxTableView))
+            .Produces<TaxTableView>().WithSummary("The whole table of tax rates");
+        api.MapPut("/tax-rates", Put).WithMetadata(new RequestSizeLimitAttribute(LargestBody)).Accepts<TaxRatesBody>("application/json").Produces<TaxTableView>().Refuses(400, 413, 422)
             .WithSummary("Another table of tax rates in place of the one before; * as the country is wherever no other row is");
     }
 
@@ -45,8 +51,6 @@ static class TaxApi
         {
             return Problem.Unavailable("The store does not answer. Repeat the request: the same table twice is the same table.");
         }
-        return TypedResults.Json(View(table), ApiJson.Default.ListViewTaxRateView);
+        return TypedResults.Json(TaxTableView.Of(table), ApiJson.Default.TaxTableView);
     }
-
-    static ListView<TaxRateView> View(TaxTable table) => new([.. table.Rates.Select(TaxRateView.Of)], null);
 }

@@ -19,7 +19,7 @@ static class Failure
     {
         var thrown = http.Features.Get<IExceptionHandlerPathFeature>()?.Error;
         if (thrown is BadHttpRequestException bad)
-            return Write(http, bad.StatusCode == 413 ? Problem.TooLarge() : Problem.Of(bad.StatusCode, "malformed", "The request cannot be read", "Check its form and try again."));
+            return Write(http, bad.StatusCode == 413 ? Problem.TooLarge(http) : Problem.Of(bad.StatusCode, "malformed", "The request cannot be read", "Check its form and try again."));
 
         if (thrown is StoreException) return Write(http, Problem.Unavailable("The store does not answer. Nothing is lost by trying again."));
 

@@ -37,6 +37,9 @@ public sealed class Caller : IDisposable
     public Task<Answered> PostText(string path, string json, string? key = null) =>
         Send(HttpMethod.Post, path, Json(Encoding.UTF8.GetBytes(json)), key is null ? [] : [("Idempotency-Key", key)]);
 
+    public Task<Answered> PutText(string path, string json, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Put, path, Json(Encoding.UTF8.GetBytes(json)), headers);
+
     public Task<Answered> PostBytes(string path, byte[] json) => Send(HttpMethod.Post, path, Json(json));
 
     public Task<Answered> PostForm(string path, params (string Name, string Value)[] fields) =>

@@ -80,7 +80,7 @@ public abstract class ListsTests(RunningShop shop)
         Assert.Equal(("Broken something", "It cannot be."), (parked.Text("command"), parked.Text("reason")));
     }
 
-    sealed record Broken : Command<string>
+    internal sealed record Broken : Command<string>
     {
         public override string Subject => "something";
 

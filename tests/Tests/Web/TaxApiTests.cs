@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Tagsale.Tests.Web;
@@ -56,11 +55,14 @@ public abstract class TaxApiTests(RunningShop shop)
         var rates = new object[] { new { country = "de", rate = 19m }, new { country = "US", region = "CA", category = "food", rate = 7.2501m } };
         (await Put(new { rates })).Expect(200);
 
-        var items = (await _calls.Operator.Get("/v1/tax-rates")).Expect(200).GetProperty("items").EnumerateArray().ToList();
+        var told = (await _calls.Operator.Get("/v1/tax-rates")).Text;
+        var items = JsonElement.Parse(told).GetProperty("rates").EnumerateArray().ToList();
         Assert.Equal([("DE", null, null, 19m), ("US", "CA", "food", 7.2501m)],
             items.Select(i => (i.Text("country"), i.GetProperty("region").GetString(), i.GetProperty("category").GetString(), i.GetProperty("rate").GetDecimal())));
         (await Put(new { rates = Array.Empty<object>() })).Expect(200);
-        Assert.Equal(0, (await _calls.Operator.Get("/v1/tax-rates")).Expect(200).GetProperty("items").GetArrayLength());
+        Assert.Equal(0, (await _calls.Operator.Get("/v1/tax-rates")).Expect(200).GetProperty("rates").GetArrayLength());
+
+        Assert.Equal(told, (await PutText(told)).Text);
     }
 
     [Theory]
@@ -69,6 +71,10 @@ public abstract class TaxApiTests(RunningShop shop)
     [InlineData("{\"rates\":[{\"country\":\"US\"}]}")]
     [InlineData("{\"rates\":[null]}")]
     public async Task what_is_no_table_is_refused(string json) => (await PutText(json)).ExpectProblem(422, "invalid");
+
+    [Fact]
+    public async Task a_body_that_is_too_large_is_told_how_large_it_may_be() =>
+        Assert.Contains("1,000,000 bytes", (await PutText($"{{\"rates\":[]{new string(' ', 1_000_000)}}}", ("Expect", "100-continue"))).ExpectProblem(413, "too-large").Text("detail"), StringComparison.Ordinal);
 
     [Fact]
     public async Task an_offer_cannot_have_a_tax_of_both_kinds()
@@ -84,10 +90,10 @@ public abstract class TaxApiTests(RunningShop shop)
     async Task<(string Id, string Tag)> Publish(string mode)
     {
         var tag = ShopOverHttp.NewTag();
-        var offer = (await _calls.Operator.Post("/v1/offers", new
-        {
-            kind = "product", hashtag = tag, title = "Red kettle", merchant = "Kettles & Co", price = new { amount = 1010, currency = "USD" }, shipping = new { amount = 100, currency = "USD" }, stock = 5, taxMode = mode,
-        })).Expect(201);
+        var product = JsonSerializer.SerializeToNode(ShopOverHttp.Product(tag))!.AsObject();
+        product.Remove("tax");
+        (product["taxMode"], product["price"]!["amount"], product["shipping"]!["amount"]) = (mode, 1010, 100);
+        var offer = (await _calls.Operator.PostText("/v1/offers", product.ToJsonString())).Expect(201);
         Assert.Equal(mode, offer.Text("taxMode"));
         return (offer.Text("id"), tag);
     }
@@ -96,7 +102,8 @@ public abstract class TaxApiTests(RunningShop shop)
 
     Task<Answered> Put(object body) => PutText(JsonSerializer.Serialize(body));
 
-    Task<Answered> PutText(string json) => _calls.Operator.Send(HttpMethod.Put, "/v1/tax-rates", new StringContent(json, Encoding.UTF8, "application/json"));
+    Task<Answered> PutText(string json, params (string Name, string Value)[] headers) =>
+        _calls.Operator.PutText("/v1/tax-rates", json, headers);
 
     static int Minor(JsonElement purchase, string field) => purchase.GetProperty(field).Number("amount");
 }
