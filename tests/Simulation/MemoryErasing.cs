@@ -41,7 +41,7 @@ static class MemoryErasing
         };
     }
 
-    static MemoryState ForgetRequests(this MemoryState state, HashSet<string> subjects) => state with
+    public static MemoryState ForgetRequests(this MemoryState state, HashSet<string> subjects) => state with
     {
         Requests = state.Requests.SetItems(state.Requests.Where(r => subjects.Contains(r.Value.Answer.Subject))
             .Select(r => KeyValuePair.Create(r.Key, r.Value with { Answer = r.Value.Answer with { Answer = Answer.Gone } }))),

@@ -41,6 +41,7 @@ static class MemorySaving
 
         foreach (var item in changes.Queued.Values) state = Queue(state, item, owner);
         foreach (var deferral in changes.Deferred) state = Defer(state, deferral);
+        state = state.ForgetRequests(changes.Forgotten);
         foreach (var request in changes.Requests) state = state with { Requests = Add(state.Requests, request.Key, new KeptRequest(request, now)) };
         foreach (var told in changes.PaymentEvents) state = state with { PaymentEvents = Add(state.PaymentEvents, told.Key, new ToldEvent(told.Event)) };
         foreach (var (key, at) in changes.Handled)

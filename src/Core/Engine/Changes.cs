@@ -65,6 +65,9 @@ public sealed class Changes
     public List<CodeTry> CodeTries { get; } = [];
     public List<Alert> Alerts { get; } = [];
     public List<Parked> Parked { get; } = [];
+
+    /// <summary>Subjects of requests whose answers are told no more; their keys stay used. Written before <see cref="Requests"/>.</summary>
+    public HashSet<string> Forgotten { get; } = [];
     public List<RequestAnswer> Requests { get; } = [];
     public Dictionary<string, SourcePosition> Sources { get; } = [];
     public List<KeptEvent> PaymentEvents { get; } = [];

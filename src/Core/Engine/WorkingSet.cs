@@ -268,6 +268,15 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
 
     public RequestAnswer? Request(string key) => loaded.Requests.GetValueOrDefault(key);
 
+    /// <summary>What was answered to requests about it tells what nobody may be told any more.</summary>
+    public void Forget(string subject)
+    {
+        foreach (var (key, answer) in loaded.Requests.Where(r => r.Value.Subject == subject).ToList()) loaded.Requests[key] = answer with { Answer = Answer.Gone };
+        for (var i = 0; i < Changes.Requests.Count; i++)
+            if (Changes.Requests[i].Subject == subject) Changes.Requests[i] = Changes.Requests[i] with { Answer = Answer.Gone };
+        Changes.Forgotten.Add(subject);
+    }
+
     public void Remember(RequestAnswer answer)
     {
         loaded.Requests.Add(answer.Key, answer);

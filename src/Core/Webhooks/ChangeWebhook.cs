@@ -48,15 +48,21 @@ public sealed record RemoveWebhook(WebhookId Id) : ChangeWebhook(Id)
     private protected override WebhookOutcome Change(WorkingSet set, Webhook webhook)
     {
         set.Put(Id, (Webhook?)null);
+        set.Forget(Subject);
         return new WebhookOutcome.Done(webhook);
     }
 }
 
-/// <summary>Messages are signed with both secrets until the old one's time is over; one before that is dropped at once.</summary>
+/// <summary>
+/// Messages are signed with both secrets until the old one's time is over; one before that is dropped at once. Repeats of earlier requests are told no secret any more.
+/// </summary>
 public sealed record RollSecret(WebhookId Id, WebhookSecret Secret) : ChangeWebhook(Id)
 {
-    private protected override WebhookOutcome Change(WorkingSet set, Webhook webhook) =>
-        Keep(set, webhook with { Secret = Secret, OldSecret = webhook.Secret, OldSecretUntil = At + Webhook.KeepOldSecret });
+    private protected override WebhookOutcome Change(WorkingSet set, Webhook webhook)
+    {
+        set.Forget(Subject);
+        return Keep(set, webhook with { Secret = Secret, OldSecret = webhook.Secret, OldSecretUntil = At + Webhook.KeepOldSecret });
+    }
 }
 
 /// <summary>Nothing is sent to it until somebody enables it, and the operator is told.</summary>

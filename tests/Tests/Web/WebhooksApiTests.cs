@@ -48,6 +48,21 @@ public abstract class WebhooksApiTests(RunningShop shop)
     }
 
     [Fact]
+    public async Task a_secret_that_was_replaced_or_is_needed_no_more_is_told_to_no_repeat()
+    {
+        var made = new { url = $"http://127.0.0.1:9/{Guid.NewGuid():N}", events = new[] { "member.left" } };
+        var (makingKey, rollingKey) = ($"make-{Guid.NewGuid()}", $"roll-{Guid.NewGuid()}");
+        var webhook = (await _calls.Operator.Post("/v1/webhooks", made, makingKey)).Expect(201).Text("id");
+
+        var rolled = (await _calls.Operator.Post($"/v1/webhooks/{webhook}/secrets", new { }, rollingKey)).Expect(201).Text("secret");
+        (await _calls.Operator.Post("/v1/webhooks", made, makingKey)).ExpectProblem(410, "gone");
+        Assert.Equal(rolled, (await _calls.Operator.Post($"/v1/webhooks/{webhook}/secrets", new { }, rollingKey)).Expect(201).Text("secret"));
+
+        await Remove(webhook);
+        (await _calls.Operator.Post($"/v1/webhooks/{webhook}/secrets", new { }, rollingKey)).ExpectProblem(410, "gone");
+    }
+
+    [Fact]
     public async Task while_a_secret_is_replaced_old_and_new_are_both_good()
     {
         await using var receiver = await Receiver.Start();

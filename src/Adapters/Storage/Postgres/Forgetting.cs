@@ -3,9 +3,9 @@ namespace Tagsale.Adapters.Storage.Postgres;
 /// <summary>What goes with deleted members beside their own rows. Parameter 2 is their ids.</summary>
 static class Forgetting
 {
+    /// <summary>Answers to requests. Parameter 2 is what they were about.</summary>
     public const string Requests = """
-        update requests r set status = 410, body = '', location = null
-        from unnest($2) as k (member) where r.program + 0 = $1 and r.subject = 'mem_' || replace(k.member::text, '-', '')
+        update requests r set status = 410, body = '', location = null from unnest($2) as k (subject) where r.program + 0 = $1 and r.subject = k.subject
         """;
 
     /// <summary>

@@ -171,6 +171,7 @@ sealed class Saving(Sets sets, long process)
         sets.Each(changes.Alerts, "insert into alerts (program, at, kind, text) select $1, * from unnest($2, $3, $4)").Times(a => a.At).Of(a => a.Kind).Of(a => a.Text);
         sets.Each(changes.Parked, "insert into parked (program, at, command, reason) select $1, * from unnest($2, $3, $4)")
             .Times(p => p.At).Of(p => p.Command).Of(p => p.Reason);
+        sets.Each(changes.Forgotten, Forgetting.Requests).Of(subject => subject);
         sets.Each([.. changes.Requests.OrderBy(r => r.Key, StringComparer.Ordinal)], """
             insert into requests (program, key, body_hash, status, body, location, subject) select $1, * from unnest($2, $3, $4, $5, $6, $7)
             """)

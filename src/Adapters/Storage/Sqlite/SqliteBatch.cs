@@ -104,6 +104,7 @@ sealed class SqliteBatch(Session session, Recent recent, Action<bool> end) : IBa
     {
         foreach (var alert in changes.Alerts) session.Records.Raise(alert);
         foreach (var parked in changes.Parked) session.Records.Park(parked);
+        foreach (var subject in changes.Forgotten) session.Records.Forget(subject);
         foreach (var request in changes.Requests) session.Records.Remember(request);
         foreach (var position in changes.Sources.Values) session.Records.Advance(position);
         foreach (var told in changes.PaymentEvents) session.Payments.Keep(told);

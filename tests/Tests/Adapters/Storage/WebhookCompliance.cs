@@ -232,6 +232,20 @@ public abstract class WebhookCompliance : StoreTest
     }
 
     [Fact]
+    public void answers_that_told_a_secret_are_forgotten_with_it_and_their_keys_stay_used()
+    {
+        var webhook = Added();
+        Save(c => c.Requests.Add(new("made", "hash", new(201, "the first secret"), webhook.Id.ToString())));
+        Save(c => c.Requests.Add(new("other", "hash", new(201, "of another"), "another")));
+
+        _runner!.Run([new Request<WebhookOutcome>("rolled", "hash", new RollSecret(webhook.Id, Secret(2)) { At = Now }, _ => new(201, "the second secret")) { At = Now }]);
+        Assert.Equal([Answer.Gone, new(201, "of another"), new(201, "the second secret")], new[] { "made", "other", "rolled" }.Select(key => Queries.Request(key)!.Answer));
+
+        Ask(new RemoveWebhook(webhook.Id) { At = Now });
+        Assert.Equal(Answer.Gone, Queries.Request("rolled")!.Answer);
+    }
+
+    [Fact]
     public void there_is_one_webhook_for_an_address_and_twenty_at_most()
     {
         var webhook = Added();
