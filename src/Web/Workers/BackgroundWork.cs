@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Tagsale.Core.Engine;
-using Tagsale.Core.Ports;
 
 namespace Tagsale.Web.Workers;
 
@@ -21,7 +20,8 @@ public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox ou
         [OutboxLane.Replies] = 8, [OutboxLane.Money] = 16, [OutboxLane.News] = 2, [OutboxLane.Mail] = 4, [OutboxLane.Rest] = 4,
     };
 
-    readonly ConcurrentDictionary<Task, QueuedItem> _settling = [];
+    /// <summary>A set: nothing stands behind its keys.</summary>
+    readonly ConcurrentDictionary<Task, bool> _settling = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -54,8 +54,8 @@ public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox ou
         var item = await outbox.Next(lane, cancellation);
         if (await deeds.Attempt(item, cancellation) is not { } end) return;
         // The hand is free again while the store writes down how it ended.
-        var settling = Report("outbox", () => deeds.Settle(item, end), cancellation);
-        _settling.TryAdd(settling, item);
+        var settling = Turn.Take("outbox", () => deeds.Settle(item, end), log, cancellation);
+        _settling.TryAdd(settling, true);
         _ = settling.ContinueWith(done => _settling.TryRemove(done, out _), TaskScheduler.Default);
     }
 
@@ -78,41 +78,6 @@ public sealed class BackgroundWork(IEnumerable<NetworkReader> readers, Outbox ou
     {
         await Task.Yield();
         while (!cancellation.IsCancellationRequested)
-            if (!await Report(name, turn, cancellation)) await Pause(cancellation);
-    }
-
-    /// <returns>False if it should be tried again after a while.</returns>
-    async Task<bool> Report(string name, Func<Task> turn, CancellationToken cancellation)
-    {
-        try
-        {
-            await turn();
-            return true;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return true;
-        }
-        catch (ParkedException parked)
-        {
-            Log.Parked(log, name, parked.Message);
-            return true;
-        }
-        catch (Exception failure) when (failure is NetworkUnavailableException or StoreException)
-        {
-            Log.Unavailable(log, name, failure.Message);
-            return false;
-        }
-        catch (Exception mistake)
-        {
-            Log.Mistake(log, name, mistake);
-            return false;
-        }
-    }
-
-    async Task Pause(CancellationToken cancellation)
-    {
-        var pause = Task.Delay(AfterFailure, time, cancellation);
-        await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!await Turn.Take(name, turn, log, cancellation)) await Turn.Pause(AfterFailure, time, cancellation);
     }
 }

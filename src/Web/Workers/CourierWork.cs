@@ -1,11 +1,10 @@
-using Tagsale.Core.Engine;
-using Tagsale.Core.Ports;
-
 namespace Tagsale.Web.Workers;
 
 /// <summary>Keeps the courier going. It outlives any failure but its own end.</summary>
 public sealed class CourierWork(Courier courier, ILogger<CourierWork> log, TimeProvider time) : BackgroundService
 {
+    const string Name = "webhooks";
+
     static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
@@ -13,40 +12,12 @@ public sealed class CourierWork(Courier courier, ILogger<CourierWork> log, TimeP
     {
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
-            if (!await Report(async () =>
-            {
-                if (await courier.Step(stoppingToken) == 0) await courier.Idle(LookEvery, stoppingToken);
-            }, stoppingToken))
-                await Task.Delay(AfterFailure, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Report(courier.End, stoppingToken);
+            if (!await Turn.Take(Name, () => Step(stoppingToken), log, stoppingToken)) await Turn.Pause(AfterFailure, time, stoppingToken);
+        await Turn.Take(Name, courier.End, log, stoppingToken);
     }
 
-    /// <returns>False if it should be tried again after a while.</returns>
-    async Task<bool> Report(Func<Task> turn, CancellationToken cancellation)
+    async Task Step(CancellationToken cancellation)
     {
-        try
-        {
-            await turn();
-            return true;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return true;
-        }
-        catch (ParkedException parked)
-        {
-            Log.Parked(log, "webhooks", parked.Message);
-            return true;
-        }
-        catch (Exception failure) when (failure is StoreException or InterruptedException)
-        {
-            Log.Unavailable(log, "webhooks", failure.Message);
-            return false;
-        }
-        catch (Exception mistake)
-        {
-            Log.Mistake(log, "webhooks", mistake);
-            return false;
-        }
+        if (await courier.Step(cancellation) == 0) await courier.Idle(LookEvery, cancellation);
     }
 }
