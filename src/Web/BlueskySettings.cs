@@ -11,7 +11,6 @@ public sealed record BlueskySettings(Uri Service, string Identifier, string AppP
 {
     public const string Section = "Bluesky";
 
-    static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase) { nameof(Service), nameof(Identifier), nameof(AppPassword), nameof(PlcDirectory), nameof(Stream) };
     static readonly string[] Together = [nameof(Service), nameof(Identifier), nameof(AppPassword)];
 
     /// <summary>Without the password: it must reach no log.</summary>
@@ -21,26 +20,22 @@ public sealed record BlueskySettings(Uri Service, string Identifier, string AppP
     /// <exception cref="SettingException">A value cannot be used, or one is missing.</exception>
     public static BlueskySettings? Read(IConfigurationSection tagsale)
     {
-        var section = tagsale.GetSection(Section);
-        foreach (var child in section.GetChildren())
-            if (!Known.Contains(child.Key)) throw new SettingException($"{Name(child.Key)} is not a setting; known are {string.Join(", ", Known.Order())}");
-        var given = Together.Where(name => section[name] is { Length: > 0 }).ToArray();
+        var section = new SettingSection(tagsale.GetSection(Section), [.. Together, nameof(PlcDirectory), nameof(Stream)]);
+        var given = Together.Where(name => section[name] is not null).ToArray();
         if (given.Length == 0) return null;
         if (Together.Except(given).FirstOrDefault() is { } missing)
-            throw new SettingException($"{Name(missing)} is missing: give {string.Join(", ", Together.Select(Name))} together, or none of them");
+            throw new SettingException($"{section.Name(missing)} is missing: give {string.Join(", ", Together.Select(section.Name))} together, or none of them");
         return new(Origin(section, nameof(Service), null), section[nameof(Identifier)]!, section[nameof(AppPassword)]!, Origin(section, nameof(PlcDirectory), "https://plc.directory"), StreamOf(section));
     }
 
-    static Uri Origin(IConfigurationSection section, string name, string? otherwise) =>
-        WebOrigin.Read(section[name] is { Length: > 0 } given ? given : otherwise)
-        ?? throw new SettingException($"{Name(name)} must be the address of a server alone, like {otherwise ?? "https://bsky.social"}, not '{section[name]}'");
+    static Uri Origin(SettingSection section, string name, string? otherwise) =>
+        WebOrigin.Read(section[name] ?? otherwise)
+        ?? throw new SettingException($"{section.Name(name)} must be the address of a server alone, like {otherwise ?? "https://bsky.social"}, not '{section[name]}'");
 
-    static StreamAddress StreamOf(IConfigurationSection section)
+    static StreamAddress StreamOf(SettingSection section)
     {
-        if (section[nameof(Stream)] is not { Length: > 0 } given) return StreamAddress.Public;
+        if (section[nameof(Stream)] is not { } given) return StreamAddress.Public;
         return StreamAddress.TryParse(given, out var address) ? address : throw new SettingException(
-            $"{Name(nameof(Stream))} must be the address of a firehose, like wss://bsky.network, or of a Jetstream, like {StreamAddress.Public.Uri}, not '{given}'");
+            $"{section.Name(nameof(Stream))} must be the address of a firehose, like wss://bsky.network, or of a Jetstream, like {StreamAddress.Public.Uri}, not '{given}'");
     }
-
-    static string Name(string name) => $"Tagsale__{Section}__{name}";
 }

@@ -5,21 +5,18 @@ using Tagsale.Core;
 
 namespace Tagsale.Web;
 
-/// <summary>A setting that cannot be used. The message is one line that says which and how to mend it.</summary>
-public sealed class SettingException(string message) : Exception(message);
-
 /// <summary>Configuration section <c>Tagsale</c>; in the environment <c>Tagsale__Name=value</c>. docs/operations.md lists them.</summary>
 public sealed record Settings
 {
     /// <summary>The value of <see cref="Database"/> for the embedded store; any other is a connection string for PostgreSQL.</summary>
     public const string Sqlite = "sqlite";
 
-    static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
-    {
+    static readonly string[] Known =
+    [
         nameof(DataDirectory), nameof(Database), nameof(OperatorKey), nameof(ConfirmationWindow), nameof(Demo), nameof(PublicUrl),
         nameof(ProgramName), nameof(TermsVersion), nameof(StepUpYoung), nameof(StepUpAbove), nameof(AllowPrivateHosts), BlueskySettings.Section,
         StripeSettings.Section, SmtpSettings.Section,
-    };
+    ];
 
     public required string DataDirectory { get; init; }
     public required string Database { get; init; }
@@ -51,14 +48,12 @@ public sealed record Settings
     /// <exception cref="SettingException">A value cannot be used, or a name is not known.</exception>
     public static Settings Read(IConfiguration configuration)
     {
-        var section = configuration.GetSection("Tagsale");
-        foreach (var child in section.GetChildren())
-            if (!Known.Contains(child.Key)) throw new SettingException($"Tagsale__{child.Key} is not a setting; known are {string.Join(", ", Known.Order())}");
-
+        var all = configuration.GetSection("Tagsale");
+        var section = new SettingSection(all, Known);
         var demo = Bool(section, nameof(Demo), true);
         return new Settings
         {
-            DataDirectory = Path.GetFullPath(section[nameof(DataDirectory)] is { Length: > 0 } given ? given : "data"),
+            DataDirectory = Path.GetFullPath(section[nameof(DataDirectory)] ?? "data"),
             Database = DatabaseOf(section),
             OperatorKey = KeyOf(section),
             ConfirmationWindow = Span(section, nameof(ConfirmationWindow), TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
@@ -70,53 +65,53 @@ public sealed record Settings
             StepUpYoung = Span(section, nameof(StepUpYoung), demo ? TimeSpan.Zero : TimeSpan.FromHours(24), TimeSpan.Zero, TimeSpan.FromDays(365)),
             StepUpAbove = Minor(section, nameof(StepUpAbove)),
             AllowPrivateHosts = Bool(section, nameof(AllowPrivateHosts), demo),
-            Bluesky = BlueskySettings.Read(section),
-            Stripe = StripeSettings.Read(section),
-            Smtp = SmtpSettings.Read(section),
+            Bluesky = BlueskySettings.Read(all),
+            Stripe = StripeSettings.Read(all),
+            Smtp = SmtpSettings.Read(all),
         };
     }
 
-    static string DatabaseOf(IConfigurationSection section)
+    static string DatabaseOf(SettingSection section)
     {
-        var database = section[nameof(Database)] is { Length: > 0 } given ? given : Sqlite;
+        var database = section[nameof(Database)] ?? Sqlite;
         if (database == Sqlite || PostgresStore.Complaint(database) is not { } complaint) return database;
         throw new SettingException($"Tagsale__Database must be 'sqlite' or a connection string for PostgreSQL like 'Host=localhost;Username=tagsale;Password=...;Database=tagsale': {complaint}");
     }
 
-    static string? KeyOf(IConfigurationSection section) => section[nameof(OperatorKey)] switch
+    static string? KeyOf(SettingSection section) => section[nameof(OperatorKey)] switch
     {
-        null or "" => null,
+        null => null,
         { Length: >= 16 and <= 200 } key when key.All(c => c is > ' ' and < '\u007f') => key,
         _ => throw new SettingException("Tagsale__OperatorKey must be 16 to 200 printable ASCII characters without spaces"),
     };
 
-    static string? UrlOf(IConfigurationSection section)
+    static string? UrlOf(SettingSection section)
     {
-        if (section[nameof(PublicUrl)] is not { Length: > 0 } text) return null;
+        if (section[nameof(PublicUrl)] is not { } text) return null;
         var sound = text.Length <= 60 && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "", AbsolutePath: "/" };
         return sound ? text.TrimEnd('/') : throw new SettingException("Tagsale__PublicUrl must be an http or https address of at most 60 characters (it stands in every reply), like https://shop.example.org");
     }
 
-    static string Text(IConfigurationSection section, string name, int most, string otherwise)
+    static string Text(SettingSection section, string name, int most, string otherwise)
     {
-        if (section[name] is not { Length: > 0 } text) return otherwise;
+        if (section[name] is not { } text) return otherwise;
         var errors = new Errors();
         errors.Line(name, text, most);
-        return errors[name] is { } wrong ? throw new SettingException($"Tagsale__{name} {wrong}") : text;
+        return errors[name] is { } wrong ? throw new SettingException($"{section.Name(name)} {wrong}") : text;
     }
 
-    static bool Bool(IConfigurationSection section, string name, bool otherwise) => section[name] switch
+    static bool Bool(SettingSection section, string name, bool otherwise) => section[name] switch
     {
-        null or "" => otherwise,
+        null => otherwise,
         var text when bool.TryParse(text, out var value) => value,
-        var text => throw new SettingException($"Tagsale__{name} must be true or false, not '{text}'"),
+        var text => throw new SettingException($"{section.Name(name)} must be true or false, not '{text}'"),
     };
 
-    static TimeSpan Span(IConfigurationSection section, string name, TimeSpan otherwise, TimeSpan least, TimeSpan most) => section[name] switch
+    static TimeSpan Span(SettingSection section, string name, TimeSpan otherwise, TimeSpan least, TimeSpan most) => section[name] switch
     {
-        null or "" => otherwise,
+        null => otherwise,
         var text when Hours(text) is { } value && value >= least && value <= most => value,
-        var text => throw new SettingException($"Tagsale__{name} must be a time span hh:mm:ss from {Shown(least)} to {Shown(most)}, not '{text}'"),
+        var text => throw new SettingException($"{section.Name(name)} must be a time span hh:mm:ss from {Shown(least)} to {Shown(most)}, not '{text}'"),
     };
 
     /// <summary>hh:mm:ss where there may be more than a day of hours; a TimeSpan's own form stops at 23.</summary>
@@ -129,10 +124,10 @@ public sealed record Settings
 
     static string Shown(TimeSpan span) => $"{(int)span.TotalHours:00}:{span:mm\\:ss}";
 
-    static long? Minor(IConfigurationSection section, string name) => section[name] switch
+    static long? Minor(SettingSection section, string name) => section[name] switch
     {
-        null or "" => null,
+        null => null,
         var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) => value,
-        var text => throw new SettingException($"Tagsale__{name} must be a whole number of minor units, not '{text}'"),
+        var text => throw new SettingException($"{section.Name(name)} must be a whole number of minor units, not '{text}'"),
     };
 }

@@ -10,11 +10,6 @@ static class StripeSettings
     public const string Section = "Stripe";
     const string WebhookSecretPrefix = "whsec_";
 
-    static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
-    {
-        nameof(StripeAccount.ApiKey), nameof(StripeAccount.WebhookSecret), nameof(StripeAccount.ApiBase), nameof(StripeAccount.RequestsPerSecond),
-    };
-
     /// <summary>Secret keys, and those that may do only some things.</summary>
     static readonly string[] KeyPrefixes = ["sk_test_", "sk_live_", "rk_test_", "rk_live_"];
 
@@ -22,27 +17,26 @@ static class StripeSettings
     /// <exception cref="SettingException">A value cannot be used, or one is missing. The line never holds a secret.</exception>
     public static StripeAccount? Read(IConfigurationSection tagsale)
     {
-        var section = tagsale.GetSection(Section);
-        foreach (var child in section.GetChildren())
-            if (!Known.Contains(child.Key)) throw new SettingException($"{Name(child.Key)} is not a setting; known are {string.Join(", ", Known.Order())}");
-        if (section[nameof(StripeAccount.ApiKey)] is not { Length: > 0 } key)
-            return section.GetChildren().FirstOrDefault(child => child.Value is { Length: > 0 }) is { } given
-                ? throw new SettingException($"{Name(nameof(StripeAccount.ApiKey))} is missing: without it {Name(given.Key)} has no effect. Give both, or neither")
+        var section = new SettingSection(
+            tagsale.GetSection(Section), nameof(StripeAccount.ApiKey), nameof(StripeAccount.WebhookSecret), nameof(StripeAccount.ApiBase), nameof(StripeAccount.RequestsPerSecond));
+        if (section[nameof(StripeAccount.ApiKey)] is not { } key)
+            return section.Given.FirstOrDefault() is { } given
+                ? throw new SettingException($"{section.Name(nameof(StripeAccount.ApiKey))} is missing: without it {section.Name(given)} has no effect. Give both, or neither")
                 : null;
-        return new(KeyOf(key), SecretOf(section), BaseOf(section), RateOf(section));
+        return new(KeyOf(section, key), SecretOf(section), BaseOf(section), RateOf(section));
     }
 
-    static string KeyOf(string key) =>
+    static string KeyOf(SettingSection section, string key) =>
         IsSecret(key, KeyPrefixes) ? key
         : throw new SettingException(key.StartsWith("pk_", StringComparison.Ordinal)
-            ? $"{Name(nameof(StripeAccount.ApiKey))} is a publishable key (pk_): give the secret key that stands below it in Stripe's dashboard under Developers, API keys"
-            : $"{Name(nameof(StripeAccount.ApiKey))} must be a secret or restricted key of Stripe's, which begins with {string.Join(", ", KeyPrefixes)}");
+            ? $"{section.Name(nameof(StripeAccount.ApiKey))} is a publishable key (pk_): give the secret key that stands below it in Stripe's dashboard under Developers, API keys"
+            : $"{section.Name(nameof(StripeAccount.ApiKey))} must be a secret or restricted key of Stripe's, which begins with {string.Join(", ", KeyPrefixes)}");
 
-    static string? SecretOf(IConfigurationSection section) => section[nameof(StripeAccount.WebhookSecret)] switch
+    static string? SecretOf(SettingSection section) => section[nameof(StripeAccount.WebhookSecret)] switch
     {
-        null or "" => null,
+        null => null,
         var secret when IsSecret(secret, WebhookSecretPrefix) => secret,
-        _ => throw new SettingException($"{Name(nameof(StripeAccount.WebhookSecret))} must be the signing secret of the webhook in Stripe's dashboard, which begins with {WebhookSecretPrefix}"),
+        _ => throw new SettingException($"{section.Name(nameof(StripeAccount.WebhookSecret))} must be the signing secret of the webhook in Stripe's dashboard, which begins with {WebhookSecretPrefix}"),
     };
 
     static bool IsSecret(string text, params ReadOnlySpan<string> prefixes)
@@ -53,18 +47,16 @@ static class StripeSettings
         return false;
     }
 
-    static Uri BaseOf(IConfigurationSection section)
+    static Uri BaseOf(SettingSection section)
     {
-        if (section[nameof(StripeAccount.ApiBase)] is not { Length: > 0 } given) return StripeAccount.PublicApi;
-        return WebOrigin.Read(given) ?? throw new SettingException($"{Name(nameof(StripeAccount.ApiBase))} must be the address of a server alone, like {StripeAccount.PublicApi.OriginalString}, not '{given}'");
+        if (section[nameof(StripeAccount.ApiBase)] is not { } given) return StripeAccount.PublicApi;
+        return WebOrigin.Read(given) ?? throw new SettingException($"{section.Name(nameof(StripeAccount.ApiBase))} must be the address of a server alone, like {StripeAccount.PublicApi.OriginalString}, not '{given}'");
     }
 
-    static int RateOf(IConfigurationSection section) => section[nameof(StripeAccount.RequestsPerSecond)] switch
+    static int RateOf(SettingSection section) => section[nameof(StripeAccount.RequestsPerSecond)] switch
     {
-        null or "" => StripeAccount.UsualRate,
+        null => StripeAccount.UsualRate,
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate is >= 1 and <= 10_000 => rate,
-        var text => throw new SettingException($"{Name(nameof(StripeAccount.RequestsPerSecond))} must be a whole number from 1 to 10000, not '{text}'"),
+        var text => throw new SettingException($"{section.Name(nameof(StripeAccount.RequestsPerSecond))} must be a whole number from 1 to 10000, not '{text}'"),
     };
-
-    static string Name(string name) => $"Tagsale__{Section}__{name}";
 }
