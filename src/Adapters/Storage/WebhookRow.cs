@@ -6,7 +6,7 @@ namespace Tagsale.Adapters.Storage;
 /// <summary>A webhook and its deliveries as their rows hold them.</summary>
 static class WebhookRow
 {
-    public const string Columns = "id, url, events, secret, created_at, old_secret, old_secret_until, disabled_at, disabled_because";
+    public const string Columns = "w.id, w.url, w.events, w.secret, w.created_at, w.old_secret, w.old_secret_until, w.disabled_at, w.disabled_because";
 
     /// <summary>After those of the webhook.</summary>
     public const string ViewColumns = "last_taken, paused_until, replay_from";

@@ -37,6 +37,12 @@ public interface IDeliveries
 public sealed record WebhookMessage(Webhook Webhook, long Event, string Id, ProgramEvent What, int Attempts, DateTimeOffset? FirstAt, DateTimeOffset? LastTaken)
 {
     public const int MostAtOnce = 8;
+
+    /// <summary>How many that are due are looked at for those to take.</summary>
+    public const int MostLookedAt = 200;
+
+    /// <summary>What waits behind an earlier event is freed when that one arrives, and looked at again then at the latest.</summary>
+    public static readonly TimeSpan PutOff = TimeSpan.FromMinutes(1);
 }
 
 public enum DeliveryState

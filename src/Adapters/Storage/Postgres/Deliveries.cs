@@ -13,11 +13,6 @@ namespace Tagsale.Adapters.Storage.Postgres;
 /// </summary>
 sealed class Deliveries(Database database, ProgramId program, Offers offers)
 {
-    const int MostLookedAt = 200;
-
-    /// <summary>What waits behind an earlier event is freed when that one arrives, and looked at again then at the latest.</summary>
-    static readonly TimeSpan PutOff = TimeSpan.FromMinutes(1);
-
     const string Ready = """
         select w.id from webhooks w where w.program = $1 and w.disabled_at is null and w.paused_until <= $2
           and exists (select from deliveries d where d.program + 0 = $1 and d.webhook = w.id and d.state = 0 and d.due_at <= $2)
@@ -44,11 +39,9 @@ sealed class Deliveries(Database database, ProgramId program, Offers offers)
             select j.place, j.free, row_number() over (partition by j.webhook order by j.due_at, j.event) as number from judged j where not j.is_behind) j where j.number <= j.free),
         taken as (
           update deliveries d set taken = true, due_at = $4 from chosen c where d.ctid = c.place returning d.webhook, d.event, d.attempts, d.first_at)
-        select {Columns}, w.last_taken, t.event, t.attempts, t.first_at, e.id, e.kind, e.at, e.subject, e.detail
+        select {WebhookRow.Columns}, w.last_taken, t.event, t.attempts, t.first_at, e.id, e.kind, e.at, e.subject, e.detail
         from taken t join webhooks w on w.program = $1 and w.id = t.webhook join events e on e.program = $1 and e.seq = t.event order by t.event
         """;
-
-    const string Columns = "w.id, w.url, w.events, w.secret, w.created_at, w.old_secret, w.old_secret_until, w.disabled_at, w.disabled_because";
 
     const string End = """
         update deliveries d set state = k.state, taken = false, due_at = k.next, attempts = d.attempts + 1, first_at = coalesce(d.first_at, k.at), tried_at = k.at,
@@ -97,7 +90,7 @@ sealed class Deliveries(Database database, ProgramId program, Offers offers)
         var taken = new List<(Webhook Webhook, DateTimeOffset? LastTaken, long Event, int Attempts, DateTimeOffset? FirstAt, KeptEvent Kept)>();
         Run(connection, sets => sets.Add(TakeDue, row => taken.Add((
                 WebhookRow.Read(row), row.TimeOrNull(), row.Long(), row.Int(), row.TimeOrNull(), new(row.Text(), (EventKind)row.Int(), row.Time(), row.Guid(), row.TextOrNull()))))
-            .Value<Guid[]>([.. webhooks]).Value(Instant.Write(now)).Value(Instant.Write(until)).Value(Instant.Write(now + PutOff)).Value(MostLookedAt).Value((long)WebhookMessage.MostAtOnce));
+            .Value<Guid[]>([.. webhooks]).Value(Instant.Write(now)).Value(Instant.Write(until)).Value(Instant.Write(now + WebhookMessage.PutOff)).Value(WebhookMessage.MostLookedAt).Value((long)WebhookMessage.MostAtOnce));
         var happened = Happened(connection, [.. taken.Select(t => t.Kept)]);
         transaction.Commit();
         return [.. taken.Zip(happened).Where(t => t.Second is not null).Select(t => new WebhookMessage(

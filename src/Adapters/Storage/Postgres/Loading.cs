@@ -218,7 +218,7 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
             select e.service, e.id from unnest($2, $3) as k (service, id)
             cross join lateral (select e.service, e.id from payment_events e where e.program = $1 and e.service = k.service and e.id = k.id offset 0) e
             """, row => _loaded.PaymentEvents.Add(new(row.Text(), row.Text()))).Of(k => k.Service).Of(k => k.Id);
-        if (keys.Webhooks) sets.Add($"select {WebhookRow.Columns} from webhooks where program = $1", row => Bring(WebhookRow.Read(row)));
+        if (keys.Webhooks) sets.Add($"select {WebhookRow.Columns} from webhooks w where program = $1", row => Bring(WebhookRow.Read(row)));
     }
 
     void Bring(Webhook webhook) => _loaded.Webhooks.Add(webhook.Id, webhook);

@@ -10,7 +10,7 @@ sealed class PostgresBooks(Database database, ProgramId program) : IBooks
     /// <summary>A report may have to read the whole journal.</summary>
     const int LongestSeconds = 600;
 
-    const string Lining = "select seq, entry, at, account, side, amount, currency, purchase from journal where program = $1";
+    const string Lining = $"select {JournalRow.Columns} from journal where program = $1";
 
     public IReadOnlyList<AccountTotals> Totals(string? account, DateTimeOffset from, DateTimeOffset to) =>
     [
@@ -46,7 +46,7 @@ sealed class PostgresBooks(Database database, ProgramId program) : IBooks
         if (query.To is { } to) sql += $" and at < {Next(Value(Instant.Write(to)))}";
         sql += " order by seq";
         if (limit is { } most) sql += $" limit {Next(Value(most))}";
-        return Read(sql, ReadLine, values);
+        return Read(sql, row => JournalRow.Read(row), values);
 
         string Next(NpgsqlParameter value)
         {
@@ -54,8 +54,6 @@ sealed class PostgresBooks(Database database, ProgramId program) : IBooks
             return $"${values.Count + 1}";
         }
     }
-
-    static (long Seq, BookedLine Line) ReadLine(Row row) => (row.Long(), JournalRow.Read(row));
 
     /// <summary>One statement, read as it is asked for: the connection is let go of at the end or when the reading is given up.</summary>
     IEnumerable<T> Read<T>(string sql, Func<Row, T> read, IReadOnlyList<NpgsqlParameter> values)

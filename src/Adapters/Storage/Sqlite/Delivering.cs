@@ -7,11 +7,6 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 /// <summary>Takes deliveries in hand and makes those of replays, over one session.</summary>
 sealed class Delivering(Session session)
 {
-    const int MostLookedAt = 200;
-
-    /// <summary>What waits behind an earlier event is freed when that one arrives, and looked at again then at the latest.</summary>
-    static readonly TimeSpan PutOff = TimeSpan.FromMinutes(1);
-
     public bool HasDue(DateTimeOffset now) => session.Webhooks.Ready(now).Any(ready =>
         session.Deliveries.HasDue(ready.Webhook.Id, now) && session.Deliveries.InHand(ready.Webhook.Id, now) < WebhookMessage.MostAtOnce);
 
@@ -41,9 +36,9 @@ sealed class Delivering(Session session)
     {
         var room = WebhookMessage.MostAtOnce - session.Deliveries.InHand(webhook.Id, now);
         if (room <= 0) return;
-        foreach (var due in session.Deliveries.Due(webhook.Id, now, MostLookedAt))
+        foreach (var due in session.Deliveries.Due(webhook.Id, now, WebhookMessage.MostLookedAt))
         {
-            if (due.IsBehind) session.Deliveries.PutOff(webhook.Id, due.Event, now + PutOff);
+            if (due.IsBehind) session.Deliveries.PutOff(webhook.Id, due.Event, now + WebhookMessage.PutOff);
             else if (room > 0 && session.Events.Find(due.Event) is { } kept && Happened(kept) is { } what)
             {
                 room--;

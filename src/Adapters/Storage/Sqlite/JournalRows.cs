@@ -7,20 +7,18 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 /// <summary>Entries are written once and stay.</summary>
 sealed class JournalRows(Session session)
 {
-    const string Columns = "seq, entry, at, account, side, amount, currency, purchase";
-
     readonly Statement _nextLine = session.Prepare("select coalesce(max(seq), 0) + 1 from journal where program = ?1");
 
     readonly Statement _write = session.Prepare(
-        "insert into journal (program, seq, entry, at, account, side, amount, currency, purchase) values (?1, ?, ?, ?, ?, ?, ?, ?, ?)");
+        $"insert into journal (program, {JournalRow.Columns}) values (?1, ?, ?, ?, ?, ?, ?, ?, ?)");
 
     readonly Statement _lines = session.Prepare($"""
-        select {Columns} from journal
+        select {JournalRow.Columns} from journal
         where program = ?1 and seq > ?2 and (?3 is null or account = ?3) and (?4 is null or at >= ?4) and (?5 is null or at < ?5) order by seq limit ?6
         """);
 
     readonly Statement _linesOf = session.Prepare($"""
-        select {Columns} from journal indexed by journal_of_purchase
+        select {JournalRow.Columns} from journal indexed by journal_of_purchase
         where program = ?1 and seq > ?2 and (?3 is null or account = ?3) and (?4 is null or at >= ?4) and (?5 is null or at < ?5) and purchase = ?7 order by seq limit ?6
         """);
 
@@ -51,6 +49,4 @@ sealed class JournalRows(Session session)
 
     public List<AccountTotals> Totals(string? account, DateTimeOffset from, DateTimeOffset to) =>
         _totals.Bind(from).Bind(to).Bind(account).All(row => new AccountTotals(row.Text(), row.Text(), row.Long(), row.Long(), row.Long()));
-
-    public static (long Seq, BookedLine Line) Read(Statement row) => (row.Long(), JournalRow.Read(row));
 }

@@ -13,9 +13,9 @@ sealed class SqliteBooks(Readers readers) : IBooks
     public Page<BookedLine> Lines(LineQuery query, PageRequest page) => readers.Read(session =>
     {
         var limit = Cursor.Limit(page);
-        var rows = session.Journal.Lines(query, Cursor.ReadNumber(page) ?? 0, limit + 1).All(JournalRows.Read);
+        var rows = session.Journal.Lines(query, Cursor.ReadNumber(page) ?? 0, limit + 1).All(JournalRow.Read);
         return Cursor.Page(rows, limit, row => row.Line, row => Cursor.Write(row.Seq));
     });
 
-    public IEnumerable<BookedLine> Lines(LineQuery query) => readers.Stream(session => session.Journal.Lines(query, 0, All), row => JournalRows.Read(row).Line);
+    public IEnumerable<BookedLine> Lines(LineQuery query) => readers.Stream(session => session.Journal.Lines(query, 0, All), row => JournalRow.Read(row).Line);
 }

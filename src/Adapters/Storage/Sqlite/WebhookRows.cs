@@ -6,15 +6,15 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 
 sealed class WebhookRows(Session session)
 {
-    readonly Statement _all = session.Prepare($"select {WebhookRow.Columns} from webhooks where program = ?1 order by id");
+    readonly Statement _all = session.Prepare($"select {WebhookRow.Columns} from webhooks w where program = ?1 order by id");
 
     readonly Statement _views = session.Prepare($"""
         select {WebhookRow.Columns}, {WebhookRow.ViewColumns},
-          (select count(*) from deliveries indexed by deliveries_due where program = ?1 and webhook = webhooks.id and state = 0)
-        from webhooks where program = ?1 order by id
+          (select count(*) from deliveries indexed by deliveries_due where program = ?1 and webhook = w.id and state = 0)
+        from webhooks w where program = ?1 order by id
         """);
 
-    readonly Statement _ready = session.Prepare($"select {WebhookRow.Columns}, last_taken from webhooks where program = ?1 and disabled_at is null and paused_until <= ? order by id");
+    readonly Statement _ready = session.Prepare($"select {WebhookRow.Columns}, last_taken from webhooks w where program = ?1 and disabled_at is null and paused_until <= ? order by id");
 
     readonly Statement _save = session.Prepare("""
         insert into webhooks (program, id, url, events, secret, created_at, old_secret, old_secret_until, disabled_at, disabled_because) values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -33,7 +33,7 @@ sealed class WebhookRows(Session session)
         """);
 
     readonly Statement _replaying = session.Prepare(
-        $"select {WebhookRow.Columns}, replay_from, replay_after from webhooks where program = ?1 and replay_from is not null and disabled_at is null order by id");
+        $"select {WebhookRow.Columns}, replay_from, replay_after from webhooks w where program = ?1 and replay_from is not null and disabled_at is null order by id");
 
     readonly Statement _goOn = session.Prepare("update webhooks set replay_after = ?2 where program = ?1 and id = ?");
 
