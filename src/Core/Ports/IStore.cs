@@ -72,8 +72,8 @@ public interface IStore : IDisposable
     NewTags OfferTags(long after);
 
     /// <summary>
-    /// Removes what nothing needs any more: posts acted on, tries at codes, answers to requests and purchases that came to nothing, all from before; and of deleted members what
-    /// the last of their orders still needed.
+    /// Removes what nothing needs any more: posts acted on, tries at codes, answers to requests, what payment services told, purchases that came to nothing, events and their deliveries, all
+    /// from before; and of deleted members what the last of their orders still needed.
     /// </summary>
     /// <returns>Zero when everything has been looked at; until then, call again.</returns>
     int Prune(Retention before, int limit);
@@ -96,11 +96,8 @@ public enum SpendOutcome
 /// <param name="Posts">Posts acted on and tries at codes.</param>
 /// <param name="Requests">Answers to keyed requests, and what payment services have told and was understood.</param>
 /// <param name="Nothing">Purchases that came to nothing: cancelled, expired or declined, and no money ever moved.</param>
-public sealed record Retention(DateTimeOffset Posts, DateTimeOffset Requests, DateTimeOffset Nothing)
-{
-    /// <summary>Events and what was told of them.</summary>
-    public DateTimeOffset Events { get; init; }
-}
+/// <param name="Events">Events, and to whom they were told.</param>
+public sealed record Retention(DateTimeOffset Posts, DateTimeOffset Requests, DateTimeOffset Nothing, DateTimeOffset Events);
 
 public interface IBatch : IDisposable
 {

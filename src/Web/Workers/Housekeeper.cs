@@ -19,6 +19,6 @@ public sealed class Housekeeper(IStore store, TimeProvider time)
     public bool Step()
     {
         var now = time.GetUtcNow();
-        return store.Prune(new(now - KeepPosts, now - KeepRequests, now - KeepNothing) { Events = now - KeepEvents }, MostAtOnce) > 0;
+        return store.Prune(new(now - KeepPosts, now - KeepRequests, now - KeepNothing, now - KeepEvents), MostAtOnce) > 0;
     }
 }

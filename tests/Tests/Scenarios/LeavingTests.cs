@@ -56,7 +56,7 @@ public sealed class LeavingTests : IDisposable
         await _shop.Do(at => new DeleteMember(ann.Member) { At = at });
         Assert.Equal("1 Secret Street", _shop.Queries.ShipToOf(bought)!.Address.Line1);
         await _shop.Do(at => new ShipPurchase(bought.Id, "Post", null) { At = at });
-        while (_shop.Store.Prune(new(default, default, default), 100) != 0) { }
+        while (_shop.Store.Prune(new(default, default, default, default), 100) != 0) { }
         Assert.Null(_shop.Queries.ShipToOf(bought));
     }
 

@@ -105,7 +105,7 @@ public abstract class StoreTest : IDisposable
     protected void Prune(DateTimeOffset? posts = null, DateTimeOffset? requests = null, DateTimeOffset? nothing = null, int limit = 2)
     {
         var never = DateTimeOffset.UnixEpoch;
-        while (Store.Prune(new(posts ?? never, requests ?? never, nothing ?? never), limit) != 0) { }
+        while (Store.Prune(new(posts ?? never, requests ?? never, nothing ?? never, never), limit) != 0) { }
     }
 
     /// <summary>Equal in everything, lists and their order included.</summary>

@@ -226,7 +226,7 @@ public abstract class WebhookCompliance : StoreTest
         var webhook = Added();
         Held(at: Now.AddDays(-31));
         var young = Held();
-        while (Store.Prune(new(default, default, default) { Events = Now.AddDays(-30) }, 2) != 0) { }
+        while (Store.Prune(new(default, default, default, Now.AddDays(-30)), 2) != 0) { }
         Assert.Equal([young.Id.ToString()], Log(webhook).Select(d => d.Subject));
         Assert.Single(Take());
     }
