@@ -51,7 +51,7 @@ public static partial class TaxTableDraft
         errors.Line($"{field}.region", region, LongestWord, required: false);
         errors.Line($"{field}.category", draft.Category, LongestWord, required: false);
         // Within bounds first: a decimal can be too large to be multiplied.
-        var perMillion = draft.Rate is >= 0 and <= 100 ? draft.Rate.Value * 10_000 : -1;
+        var perMillion = draft.Rate is >= 0 and <= 100 ? draft.Rate.Value * TaxRate.PerPercent : -1;
         if (perMillion < 0 || perMillion != decimal.Truncate(perMillion))
         {
             errors.Add($"{field}.rate", "must be a percentage from 0 to 100 with at most four decimal places");

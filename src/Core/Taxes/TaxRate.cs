@@ -28,9 +28,9 @@ public sealed record TaxRate(string Country, string Region, string Category, int
     /// <summary>In place of a country: wherever no other row is.</summary>
     public const string Elsewhere = "*";
 
-    public const int MostPerMillion = 1_000_000;
+    public const int PerPercent = 10_000;
 
-    public decimal Percent => PerMillion / 10_000m;
+    public decimal Percent => (decimal)PerMillion / PerPercent;
 
     public string ShownPercent => Percent.ToString("0.####", CultureInfo.InvariantCulture);
 }
