@@ -123,7 +123,9 @@ public abstract class JournalApiTests(RunningShop shop)
         const int entries = 20_000;
         var at = new DateTimeOffset(2002, 2, 3, 4, 5, 6, TimeSpan.Zero);
         await Book([.. Enumerable.Range(1, entries).Select(n => Entry(new(Guid.CreateVersion7()), at, "Acme", n, "USD"))]);
-        var rows = (await _calls.Operator.Get("/v1/journal?from=2002-02-03&to=2002-02-03&format=csv")).Text.Split("\r\n");
+        var answer = await _calls.Operator.Get("/v1/journal?from=2002-02-03&to=2002-02-03&format=csv");
+        Assert.Null(answer.Header("Content-Length"));
+        var rows = answer.Text.Split("\r\n");
         Assert.Equal(1 + 2 * entries + 1, rows.Length);
         Assert.Contains(",tax,debit,200.00,USD,", rows[^2], StringComparison.Ordinal);
     }

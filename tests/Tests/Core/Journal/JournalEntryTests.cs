@@ -132,39 +132,7 @@ public sealed class JournalEntryTests
 
     static JournalLine Line(string account, Side side, Money amount) => new(At, account, side, amount, Id);
 
-    static Offer Selling(long tax) => new()
-    {
-        Id = new(Guid.Parse("11111111-1111-1111-1111-111111111111")),
-        Hashtag = "BuyTee",
-        Tag = "buytee",
-        Skeleton = "buytee",
-        Title = "Tee",
-        Merchant = "Acme",
-        Price = new(1, "USD"),
-        Tax = new(tax, "USD"),
-        Shipping = new(0, "USD"),
-        LimitPerMember = 1,
-        Variants = [Variant.Only(1)],
-        CreatedAt = At,
-    };
+    static Offer Selling(long tax) => Some.Offer(price: 1, tax: tax);
 
-    static Purchase Bought(long total, long tax = 0) => new()
-    {
-        Id = Id,
-        Offer = new(Guid.Parse("11111111-1111-1111-1111-111111111111")),
-        Variant = "",
-        Member = new(Guid.Parse("33333333-3333-3333-3333-333333333333")),
-        Account = new("plaza", "ann"),
-        Card = new(Guid.Parse("44444444-4444-4444-4444-444444444444")),
-        Service = "sandbox",
-        Fingerprint = "f",
-        AddressNumber = 0,
-        PostId = "1",
-        Code = "Confirm2346789B",
-        Total = new(total, "USD"),
-        PriceMinor = total - tax,
-        TaxMinor = tax,
-        CreatedAt = At,
-        State = PurchaseState.Paid,
-    };
+    static Purchase Bought(long total, long tax = 0) => Some.Purchase(Some.Offer(price: total - tax, tax: tax), Some.Member(), PurchaseState.Paid) with { Id = Id };
 }
