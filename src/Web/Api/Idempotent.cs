@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
 
@@ -11,8 +12,16 @@ sealed class Idempotent(GroupCommit engine, IQueries queries, TimeProvider time)
 
     public static string? Key(HttpContext http) => http.Request.Headers.TryGetValue(Header, out var key) ? key.ToString() : null;
 
-    /// <summary>The earlier answer to a repeat, or the problem with the key; null where the request is new. Looked at before anything outside is asked.</summary>
-    public IResult? Earlier<T>(HttpContext http, Body<T> body)
+    /// <summary>The body of a request that is new. Else what it is answered, before anything outside is asked: what its first was, or the problem with body or key.</summary>
+    public async Task<(Body<T>? Body, IResult? Answer)> Read<T>(HttpContext http, JsonTypeInfo<T> type) => New(http, await Body<T>.Read(http, type));
+
+    /// <inheritdoc cref="Read"/>
+    public async Task<(Body<string>? Body, IResult? Answer)> ReadText(HttpContext http) => New(http, await Body<string>.ReadText(http));
+
+    (Body<T>? Body, IResult? Answer) New<T>(HttpContext http, (Body<T>? Body, IResult? Problem) read) =>
+        read.Body is { } body && Earlier(http, body) is { } earlier ? (null, earlier) : read;
+
+    IResult? Earlier<T>(HttpContext http, Body<T> body)
     {
         if (Key(http) is not { } key) return null;
         if (key.Length is 0 or > LongestKey || key.Any(c => c is < '!' or > '~'))

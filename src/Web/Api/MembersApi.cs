@@ -35,9 +35,8 @@ static class MembersApi
 
     static async Task<IResult> Enrol(HttpContext http, Idempotent idempotent, EnrolmentIntake intake, CancellationToken cancellation)
     {
-        var (body, problem) = await Body<MemberBody>.Read(http, ApiJson.Default.MemberBody);
-        if (body is null) return problem!;
-        if (idempotent.Earlier(http, body) is { } earlier) return earlier;
+        var (body, answer) = await idempotent.Read(http, ApiJson.Default.MemberBody);
+        if (body is null) return answer!;
 
         var (member, refused) = await intake.Read(body, Idempotent.Key(http), http.Connection.RemoteIpAddress?.ToString(), cancellation);
         if (member is null) return await idempotent.Refuse(http, body, refused!);

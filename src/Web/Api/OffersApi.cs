@@ -54,9 +54,8 @@ static class OffersApi
 
     static async Task<IResult> Publish(HttpContext http, Idempotent idempotent, Draw draw, TimeProvider time)
     {
-        var (body, problem) = await Body<OfferBody>.Read(http, ApiJson.Default.OfferBody);
-        if (body is null) return problem!;
-        if (idempotent.Earlier(http, body) is { } earlier) return earlier;
+        var (body, answer) = await idempotent.Read(http, ApiJson.Default.OfferBody);
+        if (body is null) return answer!;
 
         var now = time.GetUtcNow();
         var draft = body.Value.ToDraft().Check(draw.OfferId(), now);
@@ -81,9 +80,8 @@ static class OffersApi
 
     static async Task<IResult> Adjust(HttpContext http, string id, Idempotent idempotent, TimeProvider time)
     {
-        var (body, problem) = await Body<StockBody>.Read(http, ApiJson.Default.StockBody);
-        if (body is null) return problem!;
-        if (idempotent.Earlier(http, body) is { } earlier) return earlier;
+        var (body, answer) = await idempotent.Read(http, ApiJson.Default.StockBody);
+        if (body is null) return answer!;
         if (!OfferId.TryParse(id, out var offer)) return await idempotent.Refuse(http, body, Problem.NotFound("The offer"));
 
         var delta = body.Value.Delta ?? 0;

@@ -53,9 +53,7 @@ static class OperatorApi
 
     static async Task<IResult> Pause(HttpContext http, Idempotent idempotent, TimeProvider time, bool paused)
     {
-        var (body, problem) = await Body<NothingBody>.Read(http, ApiJson.Default.NothingBody);
-        if (body is null) return problem!;
-        return idempotent.Earlier(http, body)
-            ?? await idempotent.Submit(http, body, new PauseProgram(paused) { At = time.GetUtcNow() }, _ => new Answer(204, ""));
+        var (body, answer) = await idempotent.Read(http, ApiJson.Default.NothingBody);
+        return body is null ? answer! : await idempotent.Submit(http, body, new PauseProgram(paused) { At = time.GetUtcNow() }, _ => new Answer(204, ""));
     }
 }

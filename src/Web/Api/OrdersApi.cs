@@ -42,9 +42,8 @@ static class OrdersApi
 
     static async Task<IResult> Ship(HttpContext http, bool? dryRun, Idempotent idempotent, Shipping shipping)
     {
-        var (body, problem) = await Body<string>.ReadText(http);
-        if (body is null) return problem!;
-        if (idempotent.Earlier(http, body) is { } earlier) return earlier;
+        var (body, answer) = await idempotent.ReadText(http);
+        if (body is null) return answer!;
 
         ShipmentFile file;
         try

@@ -54,9 +54,8 @@ static class PurchasesApi
 
     static async Task<IResult> Refund(HttpContext http, string id, Idempotent idempotent, IQueries queries, TimeProvider time)
     {
-        var (body, problem) = await Body<RefundBody>.Read(http, ApiJson.Default.RefundBody);
-        if (body is null) return problem!;
-        if (idempotent.Earlier(http, body) is { } earlier) return earlier;
+        var (body, answer) = await idempotent.Read(http, ApiJson.Default.RefundBody);
+        if (body is null) return answer!;
         if (!PurchaseId.TryParse(id, out var purchase) || queries.Purchase(purchase) is not { } view)
             return await idempotent.Refuse(http, body, Problem.NotFound("The purchase"));
 
@@ -79,9 +78,8 @@ static class PurchasesApi
 
     static async Task<IResult> Cancel(HttpContext http, string id, Idempotent idempotent, IQueries queries, TimeProvider time)
     {
-        var (body, problem) = await Body<CancellationBody>.Read(http, ApiJson.Default.CancellationBody);
-        if (body is null) return problem!;
-        if (idempotent.Earlier(http, body) is { } earlier) return earlier;
+        var (body, answer) = await idempotent.Read(http, ApiJson.Default.CancellationBody);
+        if (body is null) return answer!;
         if (!PurchaseId.TryParse(id, out var purchase) || queries.Purchase(purchase) is not { } view)
             return await idempotent.Refuse(http, body, Problem.NotFound("The purchase"));
 
@@ -101,9 +99,8 @@ static class PurchasesApi
 
     static async Task<IResult> Ship(HttpContext http, string id, Idempotent idempotent, TimeProvider time)
     {
-        var (body, problem) = await Body<ShipmentBody>.Read(http, ApiJson.Default.ShipmentBody);
-        if (body is null) return problem!;
-        if (idempotent.Earlier(http, body) is { } earlier) return earlier;
+        var (body, answer) = await idempotent.Read(http, ApiJson.Default.ShipmentBody);
+        if (body is null) return answer!;
         if (!PurchaseId.TryParse(id, out var purchase)) return await idempotent.Refuse(http, body, Problem.NotFound("The purchase"));
 
         var errors = new Errors();
@@ -117,9 +114,8 @@ static class PurchasesApi
 
     static async Task<IResult> Deliver(HttpContext http, string id, Idempotent idempotent, TimeProvider time)
     {
-        var (body, problem) = await Body<NothingBody>.Read(http, ApiJson.Default.NothingBody);
-        if (body is null) return problem!;
-        if (idempotent.Earlier(http, body) is { } earlier) return earlier;
+        var (body, answer) = await idempotent.Read(http, ApiJson.Default.NothingBody);
+        if (body is null) return answer!;
         return PurchaseId.TryParse(id, out var purchase)
             ? await idempotent.Submit(http, body, new DeliverPurchase(purchase) { At = time.GetUtcNow() }, Fulfilled)
             : await idempotent.Refuse(http, body, Problem.NotFound("The purchase"));

@@ -32,9 +32,8 @@ static class WebhooksApi
 
     static async Task<IResult> Add(HttpContext http, Idempotent idempotent, Draw draw, WebhookCall call, TimeProvider time)
     {
-        var (body, problem) = await Body<WebhookBody>.Read(http, ApiJson.Default.WebhookBody);
-        if (body is null) return problem!;
-        if (idempotent.Earlier(http, body) is { } earlier) return earlier;
+        var (body, answer) = await idempotent.Read(http, ApiJson.Default.WebhookBody);
+        if (body is null) return answer!;
 
         var errors = new Errors();
         if (call.Objection(body.Value.Url) is { } objection) errors.Add("url", objection);
@@ -80,9 +79,8 @@ static class WebhooksApi
 
     static async Task<IResult> Replay(HttpContext http, string id, Idempotent idempotent, TimeProvider time)
     {
-        var (body, problem) = await Body<ReplayBody>.Read(http, ApiJson.Default.ReplayBody);
-        if (body is null) return problem!;
-        if (idempotent.Earlier(http, body) is { } earlier) return earlier;
+        var (body, answer) = await idempotent.Read(http, ApiJson.Default.ReplayBody);
+        if (body is null) return answer!;
         if (!WebhookId.TryParse(id, out var webhook)) return await idempotent.Refuse(http, body, Problem.NotFound("The webhook"));
 
         var errors = new Errors();
@@ -99,9 +97,8 @@ static class WebhooksApi
 
     static async Task<IResult> Change(HttpContext http, string id, Idempotent idempotent, Func<WebhookId, Command<WebhookOutcome>> command, Func<Webhook, Answer> done)
     {
-        var (body, problem) = await Body<NothingBody>.Read(http, ApiJson.Default.NothingBody);
-        if (body is null) return problem!;
-        if (idempotent.Earlier(http, body) is { } earlier) return earlier;
+        var (body, answer) = await idempotent.Read(http, ApiJson.Default.NothingBody);
+        if (body is null) return answer!;
         return WebhookId.TryParse(id, out var webhook)
             ? await idempotent.Submit(http, body, command(webhook), outcome => Answered(outcome, done))
             : await idempotent.Refuse(http, body, Problem.NotFound("The webhook"));
