@@ -1,4 +1,4 @@
--- The lines of a purchase's total as they were when it was held. Until now they were always the offer's.
+-- The lines of a purchase's total as they were when it was held; of those there are already, the offer's.
 alter table purchases add column price integer not null default 0;
 alter table purchases add column shipping integer not null default 0;
 alter table purchases add column tax integer not null default 0;
