@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
@@ -16,12 +17,17 @@ static class BareCommits
         command.ExecuteNonQuery();
         command.CommandText = "insert into rows (at) values (1)";
         command.Prepare();
+        return Time(command, commits);
+    }
 
+    /// <param name="insert">Of one row, that commits.</param>
+    public static double[] Time(DbCommand insert, int commits)
+    {
         var milliseconds = new double[commits];
         for (var i = 0; i < commits; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            command.ExecuteNonQuery();
+            insert.ExecuteNonQuery();
             milliseconds[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
         return milliseconds;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using Tagsale.Adapters.Storage.Postgres;
@@ -44,14 +43,7 @@ sealed class FreshPostgres : FreshStore
         Run(connection, "create table if not exists bare (id bigint generated always as identity primary key, at bigint)");
         using var command = new NpgsqlCommand("insert into bare (at) values (1)", connection);
         command.Prepare();
-        var milliseconds = new double[commits];
-        for (var i = 0; i < commits; i++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            command.ExecuteNonQuery();
-            milliseconds[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
-        return milliseconds;
+        return BareCommits.Time(command, commits);
     }
 
     public override long Ask(string sql)
