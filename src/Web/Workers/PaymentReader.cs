@@ -47,31 +47,8 @@ sealed class PaymentReading(IEnumerable<PaymentReader> readers, ILogger<PaymentR
         await Task.Yield();
         while (!cancellation.IsCancellationRequested)
         {
-            var pause = Task.Delay(await IsRead(reader, cancellation) ? Every : AfterFailure, time, cancellation);
-            await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    async Task<bool> IsRead(PaymentReader reader, CancellationToken cancellation)
-    {
-        try
-        {
-            await reader.Step(cancellation);
-            return true;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return true;
-        }
-        catch (Exception passing) when (passing is PaymentUnavailableException or StoreException or ParkedException)
-        {
-            Log.Unavailable(log, $"events of {reader.Service}", passing.Message);
-            return false;
-        }
-        catch (Exception mistake)
-        {
-            Log.Mistake(log, $"events of {reader.Service}", mistake);
-            return false;
+            var isRead = await Turn.Take($"events of {reader.Service}", () => reader.Step(cancellation), log, cancellation);
+            await Turn.Pause(isRead ? Every : AfterFailure, time, cancellation);
         }
     }
 }
