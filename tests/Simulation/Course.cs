@@ -29,7 +29,7 @@ sealed class Course
         _pages = new(world.People, world.Payments, _errands, world.Chronicle, world.Clock, _chance, _agenda);
         _operators = new(world.Offers, world.Payments, _errands, world.Chronicle, world.Clock, _chance);
         world.Payments.Made += new Notices(world.Payments, () => world.Queries, _chance, _agenda).Consider;
-        world.Payments.News.Arrived += told => _errands.Add(at => new KeepEvents(FakePayments.Bank, [told]) { At = at });
+        world.Payments.News.Arrived += told => _errands.Add(at => new KeepPaymentEvents(FakePayments.Bank, [told]) { At = at });
         _networks = [.. world.Networks.Keys];
     }
 

@@ -48,7 +48,7 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
     public IReadOnlyList<MemberId> MembersWithCard(string service, string token) =>
         [.. State.Members.Values.Where(m => m.CardSaved(service, token) is not null).Select(m => m.Id).OrderBy(id => id.Value)];
 
-    public PaymentEvent? PaymentEvent(EventKey key) => State.PaymentEvents.GetValueOrDefault(key)?.Event;
+    public PaymentEvent? PaymentEvent(PaymentEventKey key) => State.PaymentEvents.GetValueOrDefault(key)?.Event;
 
     public IBooks Books => new MemoryBooks(database);
 

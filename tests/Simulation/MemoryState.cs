@@ -62,7 +62,7 @@ public sealed record MemoryState
     public long OutboxSeq { get; init; }
     public ImmutableDictionary<SocialAccount, PostingLedger> Postings { get; init; } = ImmutableDictionary<SocialAccount, PostingLedger>.Empty;
     public ImmutableDictionary<string, KeptRequest> Requests { get; init; } = ImmutableDictionary<string, KeptRequest>.Empty;
-    public ImmutableDictionary<EventKey, ToldEvent> PaymentEvents { get; init; } = ImmutableDictionary<EventKey, ToldEvent>.Empty;
+    public ImmutableDictionary<PaymentEventKey, ToldEvent> PaymentEvents { get; init; } = ImmutableDictionary<PaymentEventKey, ToldEvent>.Empty;
     public ImmutableDictionary<string, DateTimeOffset> Listed { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
     public ImmutableHashSet<MemberId> Erasures { get; init; } = [];
 

@@ -70,10 +70,10 @@ public sealed class Changes
     public HashSet<string> Forgotten { get; } = [];
     public List<RequestAnswer> Requests { get; } = [];
     public Dictionary<string, SourcePosition> Sources { get; } = [];
-    public List<KeptEvent> PaymentEvents { get; } = [];
+    public List<KeptPaymentEvent> PaymentEvents { get; } = [];
 
     /// <summary>Payment events that have been understood, and when.</summary>
-    public List<(EventKey Key, DateTimeOffset At)> Handled { get; } = [];
+    public List<(PaymentEventKey Key, DateTimeOffset At)> Handled { get; } = [];
 
     /// <summary>Until when each payment service's own list of events has been gone through.</summary>
     public Dictionary<string, DateTimeOffset> Listed { get; } = [];

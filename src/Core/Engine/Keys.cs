@@ -46,7 +46,7 @@ public sealed class Keys
     public HashSet<string> Requests { get; } = [];
 
     /// <summary>Of which it is asked whether they have been kept.</summary>
-    public HashSet<EventKey> PaymentEvents { get; } = [];
+    public HashSet<PaymentEventKey> PaymentEvents { get; } = [];
 
     /// <summary>All webhooks of the programme: they are few.</summary>
     public bool Webhooks { get; set; }

@@ -22,13 +22,13 @@ public readonly record struct Claims(int Count, int Waiting)
 public sealed record SeenPost(PostKey Key, SocialAccount Author, DateTimeOffset At, string Hash, string Understood, PurchaseId? Purchase);
 
 /// <summary>An event of a payment service, by the service's own id.</summary>
-public readonly record struct EventKey(string Service, string Id);
+public readonly record struct PaymentEventKey(string Service, string Id);
 
 /// <summary>What a payment service told, as it is kept until it is understood, and for a while after.</summary>
 /// <param name="At">When it reached us.</param>
-public sealed record KeptEvent(string Service, PaymentEvent Event, DateTimeOffset At)
+public sealed record KeptPaymentEvent(string Service, PaymentEvent Event, DateTimeOffset At)
 {
-    public EventKey Key => new(Service, Event.Id);
+    public PaymentEventKey Key => new(Service, Event.Id);
 }
 
 /// <summary>The answer once given to a request, given again to its repeat.</summary>
@@ -70,5 +70,5 @@ public sealed class Loaded
     public Dictionary<(OfferId, string Fingerprint), Claims> ClaimsByCard { get; } = [];
     public HashSet<string> Outbox { get; } = [];
     public Dictionary<string, RequestAnswer> Requests { get; } = [];
-    public HashSet<EventKey> PaymentEvents { get; } = [];
+    public HashSet<PaymentEventKey> PaymentEvents { get; } = [];
 }

@@ -259,7 +259,7 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
     public void Raise(DateTimeOffset at, string kind, string text) => Changes.Alerts.Add(new(at, kind, text));
 
     /// <returns>False if it was kept before.</returns>
-    public bool TryKeep(KeptEvent told)
+    public bool TryKeep(KeptPaymentEvent told)
     {
         if (!loaded.PaymentEvents.Add(told.Key)) return false;
         Changes.PaymentEvents.Add(told);

@@ -84,7 +84,7 @@ public interface IQueries
     IReadOnlyList<MemberId> MembersWithCard(string service, string token);
 
     /// <summary>What a payment service told; null if it is not kept, or not any more.</summary>
-    PaymentEvent? PaymentEvent(EventKey key);
+    PaymentEvent? PaymentEvent(PaymentEventKey key);
 
     /// <summary>The journal's reports.</summary>
     IBooks Books { get; }

@@ -28,7 +28,7 @@ public static class PaymentWebhooks
         switch (news.Receive(Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length), signature.Length == 0 ? null : signature, now))
         {
             case ReceivedEvent.Genuine(var told):
-                await engine.Submit(new KeepEvents(service, [told]) { At = now });
+                await engine.Submit(new KeepPaymentEvents(service, [told]) { At = now });
                 return Results.Ok();
             case ReceivedEvent.Refused(var reason):
                 await refused.Note(service, reason);

@@ -91,7 +91,7 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         {
             PaymentNews.Charged { Answer: ChargeAnswer.Unavailable unavailable } => throw new PaymentUnavailableException(unavailable.Reason),
             PaymentNews.Refunded { Answer: RefundAnswer.Unavailable unavailable } => throw new PaymentUnavailableException(unavailable.Reason),
-            _ => new HandleEvent(item, NewsEffects.Of(item.Service, news, outside.Queries, Now)) { At = Now },
+            _ => new HandlePaymentEvent(item, NewsEffects.Of(item.Service, news, outside.Queries, Now)) { At = Now },
         };
     }
 

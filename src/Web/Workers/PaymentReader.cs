@@ -27,7 +27,7 @@ public sealed class PaymentReader(IPaymentNews news, IStore store, GroupCommit e
             var page = await news.Since(from, after, cancellation);
             // By the service's own clock, and never past what it has listed. At a page's end others of the same second may be missing: the overlap has them.
             var until = page.Items.Count == 0 ? (DateTimeOffset?)null : page.Items.Max(told => told.At);
-            if (until is not null || pages == 0) await engine.Submit(new KeepEvents(news.Name, [.. page.Items], until ?? from + Overlap) { At = time.GetUtcNow() });
+            if (until is not null || pages == 0) await engine.Submit(new KeepPaymentEvents(news.Name, [.. page.Items], until ?? from + Overlap) { At = time.GetUtcNow() });
             pages++;
             if ((after = page.Next) is null) return pages;
         }

@@ -114,7 +114,7 @@ public sealed partial class Shop : IDisposable
     public async Task Hear(PaymentNews news, int times = 1)
     {
         var told = Telling.Happened(Time.GetUtcNow(), news);
-        for (; times > 0; times--) await Engine.Submit(new KeepEvents(Telling.Name, [told]) { At = Time.GetUtcNow() });
+        for (; times > 0; times--) await Engine.Submit(new KeepPaymentEvents(Telling.Name, [told]) { At = Time.GetUtcNow() });
         await Settle();
     }
 

@@ -39,7 +39,7 @@ sealed class Deliveries(Database database, ProgramId program, Offers offers)
             select j.place, j.free, row_number() over (partition by j.webhook order by j.due_at, j.event) as number from judged j where not j.is_behind) j where j.number <= j.free),
         taken as (
           update deliveries d set taken = true, due_at = $4 from chosen c where d.ctid = c.place returning d.webhook, d.event, d.attempts, d.first_at)
-        select {WebhookRow.Columns}, w.last_taken, t.event, t.attempts, t.first_at, e.id, e.kind, e.at, e.subject, e.detail
+        select {WebhookRow.Columns}, w.last_taken, t.attempts, t.first_at, t.event, e.id, e.kind, e.at, e.subject, e.detail
         from taken t join webhooks w on w.program = $1 and w.id = t.webhook join events e on e.program = $1 and e.seq = t.event order by t.event
         """;
 
@@ -87,14 +87,14 @@ sealed class Deliveries(Database database, ProgramId program, Offers offers)
         Run(connection, sets => sets.Add(Ready, row => webhooks.Add(row.Guid())).Value(Instant.Write(now)));
         if (webhooks.Count == 0) return [];
 
-        var taken = new List<(Webhook Webhook, DateTimeOffset? LastTaken, long Event, int Attempts, DateTimeOffset? FirstAt, KeptEvent Kept)>();
+        var taken = new List<(Webhook Webhook, DateTimeOffset? LastTaken, int Attempts, DateTimeOffset? FirstAt, NumberedEvent Kept)>();
         Run(connection, sets => sets.Add(TakeDue, row => taken.Add((
-                WebhookRow.Read(row), row.TimeOrNull(), row.Long(), row.Int(), row.TimeOrNull(), new(row.Text(), (EventKind)row.Int(), row.Time(), row.Guid(), row.TextOrNull()))))
+                WebhookRow.Read(row), row.TimeOrNull(), row.Int(), row.TimeOrNull(), NumberedEvent.Read(row))))
             .Value<Guid[]>([.. webhooks]).Value(Instant.Write(now)).Value(Instant.Write(until)).Value(Instant.Write(now + WebhookMessage.PutOff)).Value(WebhookMessage.MostLookedAt).Value((long)WebhookMessage.MostAtOnce));
         var happened = Happened(connection, [.. taken.Select(t => t.Kept)]);
         transaction.Commit();
         return [.. taken.Zip(happened).Where(t => t.Second is not null).Select(t => new WebhookMessage(
-            t.First.Webhook, t.First.Event, t.First.Kept.Id, t.Second!, t.First.Attempts, t.First.FirstAt, t.First.LastTaken))];
+            t.First.Webhook, t.First.Kept.Number, t.First.Kept.Id, t.Second!, t.First.Attempts, t.First.FirstAt, t.First.LastTaken))];
     }
 
     public void Settle(IReadOnlyList<DeliveryResult> results, DateTimeOffset now)
@@ -163,7 +163,7 @@ sealed class Deliveries(Database database, ProgramId program, Offers offers)
     }
 
     /// <summary>One for each, in their order; null where what it happened to is there no more.</summary>
-    List<ProgramEvent?> Happened(NpgsqlConnection connection, List<KeptEvent> kept)
+    List<ProgramEvent?> Happened(NpgsqlConnection connection, List<NumberedEvent> kept)
     {
         var purchases = Purchases(connection, [.. kept.Where(k => EventCodec.IsOfPurchase(k.Kind)).Select(k => k.Subject).Distinct()]);
         return [.. kept.Select(k => k switch
@@ -217,6 +217,4 @@ sealed class Deliveries(Database database, ProgramId program, Offers offers)
         ask(sets);
         sets.Run();
     }
-
-    readonly record struct KeptEvent(string Id, EventKind Kind, DateTimeOffset At, Guid Subject, string? Detail);
 }

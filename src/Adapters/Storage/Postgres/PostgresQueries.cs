@@ -85,7 +85,7 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
         return members;
     }
 
-    public PaymentEvent? PaymentEvent(EventKey key) => One(
+    public PaymentEvent? PaymentEvent(PaymentEventKey key) => One(
         "select id, kind, at, raw from payment_events where program = $1 and service = $2 and id = $3",
         row => new PaymentEvent(row.Text(), row.Text(), row.Time(), row.Text()), columns => columns.Value(key.Service).Value(key.Id));
 

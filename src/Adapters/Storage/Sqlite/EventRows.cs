@@ -2,9 +2,6 @@ using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
 
-/// <param name="Detail">What of the subject was then and may be different now.</param>
-sealed record NumberedEvent(long Number, string Id, EventKind Kind, DateTimeOffset At, Guid Subject, string? Detail);
-
 /// <summary>What happened, while anybody may be told of it.</summary>
 sealed class EventRows(Session session)
 {
@@ -33,13 +30,11 @@ sealed class EventRows(Session session)
         return _seq.Value;
     }
 
-    public NumberedEvent? Find(long number) => _find.Bind(number).One(Read);
+    public NumberedEvent? Find(long number) => _find.Bind(number).One(NumberedEvent.Read);
 
-    public List<NumberedEvent> After(long number, int limit) => _after.Bind(number).Bind(limit).All(Read);
+    public List<NumberedEvent> After(long number, int limit) => _after.Bind(number).Bind(limit).All(NumberedEvent.Read);
 
     public List<(long, bool)> Look(long after, DateTimeOffset before, int limit) => _look.Bind(before).Bind(after).Bind(limit).All(row => (row.Long(), row.Flag()));
 
     public void Forget(long number) => _forget.Bind(number).Run();
-
-    static NumberedEvent Read(Statement row) => new(row.Long(), row.Text(), (EventKind)row.Int(), row.Time(), row.Guid(), row.TextOrNull());
 }

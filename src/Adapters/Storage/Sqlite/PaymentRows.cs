@@ -27,20 +27,20 @@ sealed class PaymentRows(Session session)
         on conflict (program, service) do update set listed_until = max(listed_until, excluded.listed_until)
         """);
 
-    public bool Has(EventKey key) => _has.Bind(key.Service).Bind(key.Id).Any();
+    public bool Has(PaymentEventKey key) => _has.Bind(key.Service).Bind(key.Id).Any();
 
-    public PaymentEvent? Find(EventKey key) => _find.Bind(key.Service).Bind(key.Id).One(row => new PaymentEvent(row.Text(), row.Text(), row.Time(), row.Text()));
+    public PaymentEvent? Find(PaymentEventKey key) => _find.Bind(key.Service).Bind(key.Id).One(row => new PaymentEvent(row.Text(), row.Text(), row.Time(), row.Text()));
 
-    public void Keep(KeptEvent told) =>
+    public void Keep(KeptPaymentEvent told) =>
         _keep.Bind(told.Service).Bind(told.Event.Id).Bind(told.Event.Kind).Bind(told.Event.At).Bind(told.At).Bind(told.Event.Raw).Run();
 
-    public void Handle(EventKey key, DateTimeOffset at) => _handle.Bind(at).Bind(key.Service).Bind(key.Id).Run();
+    public void Handle(PaymentEventKey key, DateTimeOffset at) => _handle.Bind(at).Bind(key.Service).Bind(key.Id).Run();
 
     /// <summary>Events, and which of them were understood before a time.</summary>
-    public List<(EventKey, bool)> Look(EventKey after, DateTimeOffset before, int limit) =>
-        _look.Bind(before).Bind(after.Service).Bind(after.Id).Bind(limit).All(row => (new EventKey(row.Text(), row.Text()), row.Flag()));
+    public List<(PaymentEventKey, bool)> Look(PaymentEventKey after, DateTimeOffset before, int limit) =>
+        _look.Bind(before).Bind(after.Service).Bind(after.Id).Bind(limit).All(row => (new PaymentEventKey(row.Text(), row.Text()), row.Flag()));
 
-    public void Forget(EventKey key) => _forget.Bind(key.Service).Bind(key.Id).Run();
+    public void Forget(PaymentEventKey key) => _forget.Bind(key.Service).Bind(key.Id).Run();
 
     public DateTimeOffset? ListedUntil(string service) => _listed.Bind(service).OneValue(row => row.Time());
 

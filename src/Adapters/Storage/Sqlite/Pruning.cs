@@ -14,7 +14,7 @@ sealed class Pruning
     readonly Round<PurchaseId> _purchases = new(default);
     readonly Round<long> _events = new(0);
     readonly Round<(Guid, long)> _deliveries = new(default);
-    readonly Round<EventKey> _told = new(new("", ""));
+    readonly Round<PaymentEventKey> _told = new(new("", ""));
 
     public Prunable Find(Session session, Retention before, int limit)
     {
@@ -33,7 +33,7 @@ sealed class Pruning
 
 /// <param name="IsLast">Nothing was left unlooked at.</param>
 sealed record Prunable(
-    List<PostKey> Posts, List<CodeTry> Tries, List<string> Requests, List<PurchaseId> Purchases, List<EventKey> Told, List<MemberId> Erasures, List<long> Events,
+    List<PostKey> Posts, List<CodeTry> Tries, List<string> Requests, List<PurchaseId> Purchases, List<PaymentEventKey> Told, List<MemberId> Erasures, List<long> Events,
     List<(Guid Webhook, long Event)> Deliveries, bool IsLast)
 {
     public int Count => Posts.Count + Tries.Count + Requests.Count + Purchases.Count + Told.Count + Erasures.Count + Events.Count + Deliveries.Count;

@@ -60,7 +60,7 @@ public sealed class SqliteQueries(string path, ProgramId program) : IQueries, ID
 
     public IReadOnlyList<MemberId> MembersWithCard(string service, string token) => _readers.Read(session => session.Members.WithCard(service, token));
 
-    public PaymentEvent? PaymentEvent(EventKey key) => _readers.Read(session => session.Payments.Find(key));
+    public PaymentEvent? PaymentEvent(PaymentEventKey key) => _readers.Read(session => session.Payments.Find(key));
 
     public IBooks Books => new SqliteBooks(_readers);
 

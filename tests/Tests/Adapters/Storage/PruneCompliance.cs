@@ -46,7 +46,7 @@ public abstract class PruneCompliance : TimerCompliance
     [Fact]
     public void what_payment_services_told_goes_when_it_was_understood_long_ago()
     {
-        List<KeptEvent> told = [.. Enumerable.Range(1, More).Select(n => new KeptEvent("stripe", new($"evt_{n}", "kind", Now, "{}"), Now))];
+        List<KeptPaymentEvent> told = [.. Enumerable.Range(1, More).Select(n => new KeptPaymentEvent("stripe", new($"evt_{n}", "kind", Now, "{}"), Now))];
         Save(c => c.PaymentEvents.AddRange(told));
         Save(c => c.Handled.AddRange(told.Skip(1).Select((t, n) => (t.Key, Now.AddSeconds(n % 2)))));
 

@@ -192,7 +192,7 @@ public abstract class SaveCompliance : LoadCompliance
     [Fact]
     public void what_a_payment_service_told_is_kept_once_and_found_again()
     {
-        var told = new KeptEvent("stripe", new("evt_1", "charge.refunded", Now.AddSeconds(-1), """{"id":"evt_1","note":"红 \u0000"}"""), Now);
+        var told = new KeptPaymentEvent("stripe", new("evt_1", "charge.refunded", Now.AddSeconds(-1), """{"id":"evt_1","note":"红 \u0000"}"""), Now);
         Save(c => c.PaymentEvents.AddRange([told, told with { Service = "other" }]));
 
         Assert.Equal(told.Event, Queries.PaymentEvent(told.Key));

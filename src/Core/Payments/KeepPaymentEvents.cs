@@ -7,7 +7,7 @@ namespace Tagsale.Core.Payments;
 
 /// <summary>Keeps what a payment service has told, as it came, and queues it to be understood. What was kept before is passed over: it comes twice, by two ways, in any order.</summary>
 /// <param name="ListedUntil">Everything the service keeps up to then has been listed; null if it came by itself.</param>
-public sealed record KeepEvents(string Service, ImmutableArray<PaymentEvent> Events, DateTimeOffset? ListedUntil = null) : Command<SettleOutcome>
+public sealed record KeepPaymentEvents(string Service, ImmutableArray<PaymentEvent> Events, DateTimeOffset? ListedUntil = null) : Command<SettleOutcome>
 {
     public override int Lane => Lanes.Of(Subject);
 
@@ -34,7 +34,7 @@ public sealed record KeepEvents(string Service, ImmutableArray<PaymentEvent> Eve
 
 /// <summary>What was told has been understood: it is done with in the transaction of what it means for us.</summary>
 /// <param name="Effects">What it means, in order; none if it does not concern us.</param>
-public sealed record HandleEvent(OutboxItem.Understand Item, ImmutableArray<Command> Effects) : Command<SettleOutcome>
+public sealed record HandlePaymentEvent(OutboxItem.Understand Item, ImmutableArray<Command> Effects) : Command<SettleOutcome>
 {
     public override int Lane => Effects.IsEmpty ? Lanes.Of(Item.Key) : Effects[0].Lane;
 
