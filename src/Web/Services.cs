@@ -19,7 +19,7 @@ using Tagsale.Web.Api;
 using Tagsale.Web.Demo;
 using Tagsale.Web.Pages.Member;
 using Tagsale.Web.Security;
-using Tagsale.Web.Webhooks;
+using Tagsale.Web.PaymentEvents;
 using Tagsale.Web.Workers;
 
 namespace Tagsale.Web;

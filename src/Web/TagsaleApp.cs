@@ -8,7 +8,7 @@ using Tagsale.Web.Api.Plaza;
 using Tagsale.Web.Demo;
 using Tagsale.Web.Pages;
 using Tagsale.Web.Security;
-using Tagsale.Web.Webhooks;
+using Tagsale.Web.PaymentEvents;
 
 namespace Tagsale.Web;
 

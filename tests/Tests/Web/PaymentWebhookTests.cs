@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tagsale.Core.Ports;
 using Tagsale.Tests.Scenarios;
-using Tagsale.Web.Webhooks;
+using Tagsale.Web.PaymentEvents;
 
 namespace Tagsale.Tests.Web;
 

@@ -26,7 +26,7 @@ sealed class StripeEvents(StripeClient client, StripeAccount account)
     {
         if (account.WebhookSecret is not { } secret) return new ReceivedEvent.Refused("Tagsale__Stripe__WebhookSecret is not set");
         if (body.Length > LargestBody || Encoding.UTF8.GetByteCount(body) > LargestBody) return new ReceivedEvent.Refused($"it is longer than {LargestBody} bytes");
-        if (Signature.Objection(body, signature, secret, now) is { } objection) return new ReceivedEvent.Refused(objection);
+        if (StripeSignature.Objection(body, signature, secret, now) is { } objection) return new ReceivedEvent.Refused(objection);
         return Parse(body) is { } json && Read(json, body) is { } genuine ? new ReceivedEvent.Genuine(genuine) : new ReceivedEvent.Refused("it is no event of Stripe's");
     }
 

@@ -6,7 +6,7 @@ using System.Text;
 namespace Tagsale.Adapters.Payments.Stripe;
 
 /// <summary>The header <c>Stripe-Signature: t=…,v1=…</c>: HMAC-SHA256 over the time and the body. While a secret is changed there is one for each.</summary>
-static class Signature
+static class StripeSignature
 {
     /// <summary>Between Stripe's clock and ours, and how late a copy of a genuine message is believed.</summary>
     static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(300);

@@ -6,7 +6,7 @@ using Tagsale.Core.Ports;
 using Tagsale.Web.Api;
 using Tagsale.Web.Workers;
 
-namespace Tagsale.Web.Webhooks;
+namespace Tagsale.Web.PaymentEvents;
 
 /// <summary>Where payment services tell what happened: <c>POST /webhooks/{service}</c>. What is genuine is kept before it is acknowledged; what it means is found out afterwards.</summary>
 public static class PaymentWebhooks
