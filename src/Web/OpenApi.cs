@@ -41,7 +41,7 @@ static class OpenApi
     public static RouteHandlerBuilder AlsoInCsv(this RouteHandlerBuilder call) => call.WithMetadata(new CsvToo());
 
     static bool IsList(ApiDescription call) => call.SupportedResponseTypes.Any(answer =>
-        answer.Type == typeof(StatementView) || (answer.Type is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ListView<>)));
+        answer.Type == typeof(StatementJson) || (answer.Type is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ListJson<>)));
 
     static OpenApiParameter Parameter(string name, ParameterLocation place, JsonSchemaType type, string description) =>
         new() { Name = name, In = place, Description = description, Schema = new OpenApiSchema { Type = type } };

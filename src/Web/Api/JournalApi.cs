@@ -9,13 +9,13 @@ static class JournalApi
 {
     public static void MapJournal(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/journal", List).Produces<ListView<JournalView>>().AlsoInCsv().Refuses(404, 422)
+        api.MapGet("/journal", List).Produces<ListJson<JournalJson>>().AlsoInCsv().Refuses(404, 422)
             .WithSummary("Journal lines in the order written; filter by purchase, account and time (from, to). As CSV (format=csv) all of them at once");
-        api.MapGet("/journal/balance", Balance).Produces<BalanceView>().AlsoInCsv().Refuses(422)
+        api.MapGet("/journal/balance", Balance).Produces<BalanceJson>().AlsoInCsv().Refuses(422)
             .WithSummary("Every account on a day (at) or over a period (from, at): opening, debit, credit, closing. Also as CSV");
-        api.MapGet("/journal/statement", Statement).Produces<StatementView>().AlsoInCsv().Refuses(422)
+        api.MapGet("/journal/statement", Statement).Produces<StatementJson>().AlsoInCsv().Refuses(422)
             .WithSummary("What a merchant is owed over a period (from, to): opening, lines, closing. As CSV all lines at once");
-        api.MapGet("/journal/reconciliation", Reconcile).Produces<ReconciliationView>().Refuses(422, 503)
+        api.MapGet("/journal/reconciliation", Reconcile).Produces<ReconciliationJson>().Refuses(422, 503)
             .WithSummary("The journal beside a payment service's own books over a period (from, to): every difference, and whether the totals agree");
     }
 
@@ -28,7 +28,7 @@ static class JournalApi
         if (errors.Any) return Problem.Invalid(errors);
 
         var query = new LineQuery(purchase is null ? null : id, account, from is null ? null : period.From, to is null ? null : period.To);
-        return CsvWriter.IsWanted(http.Request, format) ? JournalCsv.Lines(queries.Books.Lines(query)) : Paging.List(http, page => queries.Books.Lines(query, page), JournalView.Of);
+        return CsvWriter.IsWanted(http.Request, format) ? JournalCsv.Lines(queries.Books.Lines(query)) : Paging.List(http, page => queries.Books.Lines(query, page), JournalJson.Of);
     }
 
     public static IResult Balance(HttpContext http, IQueries queries, TimeProvider time, string? from, string? at, string? format)
@@ -38,7 +38,7 @@ static class JournalApi
         if (errors.Any) return Problem.Invalid(errors);
 
         var totals = queries.Books.Totals(null, period.From, period.To);
-        return CsvWriter.IsWanted(http.Request, format) ? JournalCsv.Balance(totals) : TypedResults.Json(BalanceView.Of(period, totals), ApiJson.Default.BalanceView);
+        return CsvWriter.IsWanted(http.Request, format) ? JournalCsv.Balance(totals) : TypedResults.Json(BalanceJson.Of(period, totals), ApiJson.Default.BalanceJson);
     }
 
     public static IResult Statement(HttpContext http, IQueries queries, TimeProvider time, string? merchant, string? from, string? to, string? format)
@@ -53,8 +53,8 @@ static class JournalApi
         var query = new LineQuery(null, account, period.From, period.To);
         if (CsvWriter.IsWanted(http.Request, format)) return JournalCsv.Statement(period, totals, queries.Books.Lines(query));
 
-        return Paging.Page(http, page => queries.Books.Lines(query, page), JournalView.Of, lines => TypedResults.Json(
-            new StatementView(merchant!, period.From, period.To, [.. totals.Select(OwedView.Of)], lines.Items, lines.Next), ApiJson.Default.StatementView));
+        return Paging.Page(http, page => queries.Books.Lines(query, page), JournalJson.Of, lines => TypedResults.Json(
+            new StatementJson(merchant!, period.From, period.To, [.. totals.Select(OwedJson.Of)], lines.Items, lines.Next), ApiJson.Default.StatementJson));
     }
 
     static async Task<IResult> Reconcile(HttpContext http, Reconciler reconciler, TimeProvider time, string? service, string? from, string? to, string? after)
@@ -68,9 +68,9 @@ static class JournalApi
         try
         {
             var part = await reconciler.Compare(other!, rest, http.RequestAborted);
-            return TypedResults.Json(new ReconciliationView(
-                other!.Name, period.From, period.To, part.Until, part.Found.Agrees, [.. part.Found.Totals.Select(ReconciledTotalView.Of)], [.. part.Found.Differences.Select(DifferenceView.Of)],
-                part.Until < period.To ? part.Until : null), ApiJson.Default.ReconciliationView);
+            return TypedResults.Json(new ReconciliationJson(
+                other!.Name, period.From, period.To, part.Until, part.Found.Agrees, [.. part.Found.Totals.Select(ReconciledTotalJson.Of)], [.. part.Found.Differences.Select(DifferenceJson.Of)],
+                part.Until < period.To ? part.Until : null), ApiJson.Default.ReconciliationJson);
         }
         catch (PaymentUnavailableException away)
         {

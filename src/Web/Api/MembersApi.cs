@@ -23,11 +23,11 @@ static class MembersApi
 {
     public static void MapMembers(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/members", Enrol).Accepts<MemberBody>("application/json").Produces<MemberView>(201).Refuses(400, 409, 413, 422, 503)
+        api.MapPost("/members", Enrol).Accepts<MemberBody>("application/json").Produces<MemberJson>(201).Refuses(400, 409, 413, 422, 503)
             .WithSummary("Enrol a member");
-        api.MapGet("/members", (HttpContext http, IQueries queries) => Paging.List(http, queries.Members, MemberView.Of))
-            .Produces<ListView<MemberView>>().Refuses(422).WithSummary("Members, newest first");
-        api.MapGet("/members/{id}", Find).Produces<MemberView>().Refuses(404).WithSummary("One member");
+        api.MapGet("/members", (HttpContext http, IQueries queries) => Paging.List(http, queries.Members, MemberJson.Of))
+            .Produces<ListJson<MemberJson>>().Refuses(422).WithSummary("Members, newest first");
+        api.MapGet("/members/{id}", Find).Produces<MemberJson>().Refuses(404).WithSummary("One member");
         api.MapDelete("/members/{id}", Delete).Produces(204).Refuses(404).WithSummary("Erase a member; open purchases are cancelled");
         api.MapDelete("/members/{id}/accounts/{network}/{**account}", Unlink).Produces(204).Refuses(404)
             .WithSummary("Unlink an account, at once; its open purchases are cancelled");
@@ -43,7 +43,7 @@ static class MembersApi
 
         return await idempotent.Submit(http, body, new EnrolMember(member) { At = member.CreatedAt }, outcome => outcome switch
         {
-            MemberOutcome.Done done => new Answer(201, ApiJson.Write(MemberView.Of(done.Member)), $"/v1/members/{done.Member.Id}"),
+            MemberOutcome.Done done => new Answer(201, ApiJson.Write(MemberJson.Of(done.Member)), $"/v1/members/{done.Member.Id}"),
             MemberOutcome.AccountTaken taken => Problem.Answer(409, "account-taken", "The account is linked already", $"{taken.Account.Network} account {taken.Account.Id} belongs to another member."),
             _ => throw new InvariantException("an enrolment is done or the account is taken"),
         });
@@ -51,7 +51,7 @@ static class MembersApi
 
     static IResult Find(string id, IQueries queries) =>
         MemberId.TryParse(id, out var member) && queries.Member(member) is { } found
-            ? TypedResults.Json(MemberView.Of(found), ApiJson.Default.MemberView)
+            ? TypedResults.Json(MemberJson.Of(found), ApiJson.Default.MemberJson)
             : Problem.NotFound("The member");
 
     static async Task<IResult> Delete(string id, GroupCommit engine, TimeProvider time) =>

@@ -43,12 +43,12 @@ static class OffersApi
 {
     public static void MapOffers(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/offers", Publish).Accepts<OfferBody>("application/json").Produces<OfferView>(201).Refuses(400, 409, 413, 422)
+        api.MapPost("/offers", Publish).Accepts<OfferBody>("application/json").Produces<OfferJson>(201).Refuses(400, 409, 413, 422)
             .WithSummary("Put an offer on sale");
-        api.MapGet("/offers", (HttpContext http, IQueries queries) => Paging.List(http, page => queries.Offers(false, page), OfferView.Of))
-            .Produces<ListView<OfferView>>().Refuses(422).WithSummary("Offers, newest first");
-        api.MapGet("/offers/{id}", Find).Produces<OfferView>().Refuses(404).WithSummary("One offer with its stock");
-        api.MapPost("/offers/{id}/stock", Adjust).Accepts<StockBody>("application/json").Produces<OfferView>().Refuses(400, 404, 409, 413, 422)
+        api.MapGet("/offers", (HttpContext http, IQueries queries) => Paging.List(http, page => queries.Offers(false, page), OfferJson.Of))
+            .Produces<ListJson<OfferJson>>().Refuses(422).WithSummary("Offers, newest first");
+        api.MapGet("/offers/{id}", Find).Produces<OfferJson>().Refuses(404).WithSummary("One offer with its stock");
+        api.MapPost("/offers/{id}/stock", Adjust).Accepts<StockBody>("application/json").Produces<OfferJson>().Refuses(400, 404, 409, 413, 422)
             .WithSummary("Correct the units on hand");
     }
 
@@ -66,7 +66,7 @@ static class OffersApi
 
         return await idempotent.Submit(http, body, new PublishOffer(offer) { At = now }, outcome => outcome switch
         {
-            PublishOutcome.Published published => new Answer(201, ApiJson.Write(OfferView.Of(published.Offer)), $"/v1/offers/{published.Offer.Id}"),
+            PublishOutcome.Published published => new Answer(201, ApiJson.Write(OfferJson.Of(published.Offer)), $"/v1/offers/{published.Offer.Id}"),
             PublishOutcome.Taken taken => Problem.Answer(409, "hashtag-taken", "The hashtag is taken", $"#{taken.Hashtag} belongs to another offer."),
             PublishOutcome.Confusable confusable => Problem.Answer(409, "hashtag-confusable", "The hashtag looks like another one", $"People could not tell it from #{confusable.Hashtag}, which is taken."),
             _ => throw new InvariantException("an offer is published, taken or confusable"),
@@ -75,7 +75,7 @@ static class OffersApi
 
     static IResult Find(string id, IQueries queries) =>
         OfferId.TryParse(id, out var offer) && queries.Offer(offer) is { } found
-            ? TypedResults.Json(OfferView.Of(found), ApiJson.Default.OfferView)
+            ? TypedResults.Json(OfferJson.Of(found), ApiJson.Default.OfferJson)
             : Problem.NotFound("The offer");
 
     static async Task<IResult> Adjust(HttpContext http, string id, Idempotent idempotent, TimeProvider time)
@@ -93,7 +93,7 @@ static class OffersApi
         var command = new AdjustStock(offer, body.Value.Variant, delta, body.Value.Reason!) { At = time.GetUtcNow() };
         return await idempotent.Submit(http, body, command, outcome => outcome switch
         {
-            AdjustOutcome.Adjusted adjusted => new Answer(200, ApiJson.Write(OfferView.Of(adjusted.Offer))),
+            AdjustOutcome.Adjusted adjusted => new Answer(200, ApiJson.Write(OfferJson.Of(adjusted.Offer))),
             AdjustOutcome.NotFound => Problem.Answer(404, "not-found", "There is no such thing", "The offer was not found in this programme."),
             AdjustOutcome.VariantNotFound missing => Problem.Answer(422, "invalid", "Some fields cannot be accepted", $"variant must be one of: {string.Join(", ", missing.Tags)}."),
             AdjustOutcome.BelowHeld when delta > 0 => Problem.Answer(422, "invalid", "Some fields cannot be accepted", $"delta must leave at most {Stock.Limit} units on hand."),

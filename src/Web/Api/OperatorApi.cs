@@ -24,10 +24,10 @@ static class OperatorApi
         api.MapWebhooks();
         api.MapTaxes();
         api.MapJournal();
-        api.MapGet("/parked", (HttpContext http, IQueries queries) => Paging.List(http, queries.Parked, ParkedView.Of))
-            .Produces<ListView<ParkedView>>().Refuses(422).WithSummary("Commands that could not be processed, with the reason");
-        api.MapGet("/alerts", (HttpContext http, IQueries queries) => Paging.List(http, queries.Alerts, AlertView.Of))
-            .Produces<ListView<AlertView>>().Refuses(422).WithSummary("What the operator must see");
+        api.MapGet("/parked", (HttpContext http, IQueries queries) => Paging.List(http, queries.Parked, ParkedJson.Of))
+            .Produces<ListJson<ParkedJson>>().Refuses(422).WithSummary("Commands that could not be processed, with the reason");
+        api.MapGet("/alerts", (HttpContext http, IQueries queries) => Paging.List(http, queries.Alerts, AlertJson.Of))
+            .Produces<ListJson<AlertJson>>().Refuses(422).WithSummary("What the operator must see");
         api.MapPost("/program/pause", (HttpContext http, Idempotent idempotent, TimeProvider time) => Pause(http, idempotent, time, true)).Produces(204).Refuses(400, 409, 413).WithSummary("Refuse all asks for now");
         api.MapPost("/program/resume", (HttpContext http, Idempotent idempotent, TimeProvider time) => Pause(http, idempotent, time, false)).Produces(204).Refuses(400, 409, 413).WithSummary("Take asks again");
     }

@@ -9,10 +9,10 @@ namespace Tagsale.Web.Api;
 
 /// <param name="Shipped">In a dry run: what would be.</param>
 /// <param name="Already">Told before, the same.</param>
-sealed record ShipmentsView(bool DryRun, int Lines, int Shipped, int Already, IReadOnlyList<BadLineView> Bad);
+sealed record ShipmentsJson(bool DryRun, int Lines, int Shipped, int Already, IReadOnlyList<BadLineJson> Bad);
 
 /// <param name="Line">Counted from 1, the one with the columns' names included.</param>
-sealed record BadLineView(int Line, string Purchase, string Problem);
+sealed record BadLineJson(int Line, string Purchase, string Problem);
 
 /// <summary>Orders out and shipments in, as files.</summary>
 static class OrdersApi
@@ -22,7 +22,7 @@ static class OrdersApi
         api.MapGet("/purchases.csv", Export).Produces<string>(200, CsvWriter.Kind).Refuses(422).WithSummary("All purchases as a file; filter by offer, member and state");
         api.MapGet("/packing-list.csv", Packing).Produces<string>(200, CsvWriter.Kind).Refuses(422).WithSummary("What is paid and not shipped, with where it goes; filter by offer and merchant");
         api.MapPost("/shipments", Ship).WithMetadata(new RequestSizeLimitAttribute(ShipmentFile.LargestBytes))
-            .Accepts<string>(CsvWriter.Kind).Produces<ShipmentsView>().Refuses(400, 409, 413, 422)
+            .Accepts<string>(CsvWriter.Kind).Produces<ShipmentsJson>().Refuses(400, 409, 413, 422)
             .WithSummary("Tell many shipments by a file with the columns purchase, carrier, tracking; dryRun=true only tells what would come of it");
     }
 
@@ -55,7 +55,7 @@ static class OrdersApi
             return await idempotent.Refuse(http, body, Problem.Malformed($"As a file of shipments: {unreadable.Message}."));
         }
 
-        var (shipped, already, bad) = (0, 0, new List<BadLineView>());
+        var (shipped, already, bad) = (0, 0, new List<BadLineJson>());
         await foreach (var result in shipping.Run(file, dryRun ?? false, http.RequestAborted))
             switch (result.Status)
             {
@@ -63,7 +63,7 @@ static class OrdersApi
                 case ShipmentStatus.Already: already++; break;
                 case ShipmentStatus.Bad: bad.Add(new(result.Line.Number, result.Line.Given, result.Problem!)); break;
             }
-        var view = new ShipmentsView(dryRun ?? false, file.Lines.Count, shipped, already, bad);
+        var view = new ShipmentsJson(dryRun ?? false, file.Lines.Count, shipped, already, bad);
         return await idempotent.Keep(http, body, new Answer(200, ApiJson.Write(view)));
     }
 }

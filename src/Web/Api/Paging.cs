@@ -15,7 +15,7 @@ static class Paging
         Page(http, read, view, page => TypedResults.Json(page, ApiJson.Default.Options));
 
     /// <summary>The same within a larger answer.</summary>
-    public static IResult Page<T, TView>(HttpContext http, Func<PageRequest, Page<T>> read, Func<T, TView> view, Func<ListView<TView>, IResult> answer)
+    public static IResult Page<T, TView>(HttpContext http, Func<PageRequest, Page<T>> read, Func<T, TView> view, Func<ListJson<TView>, IResult> answer)
     {
         var errors = new Errors();
         var request = new PageRequest(After(http.Request.Query["after"], errors), Limit(http.Request.Query["limit"], errors));

@@ -37,14 +37,14 @@ static class Problem
 
     /// <summary>Tells in the API's description which problems a call may answer.</summary>
     public static TBuilder Refuses<TBuilder>(this TBuilder call, params int[] statuses) where TBuilder : IEndpointConventionBuilder =>
-        call.WithMetadata([.. statuses.Select(status => new ProducesResponseTypeMetadata(status, typeof(ProblemView), ["application/problem+json"]))]);
+        call.WithMetadata([.. statuses.Select(status => new ProducesResponseTypeMetadata(status, typeof(ProblemJson), ["application/problem+json"]))]);
 
-    static Answer Answer(ProblemView problem) => new(problem.Status, ApiJson.Write(problem));
+    static Answer Answer(ProblemJson problem) => new(problem.Status, ApiJson.Write(problem));
 
     static string Type(string name) => "/problems/" + name;
 }
 
 /// <param name="Errors">What is wrong with each field, where fields are at fault.</param>
-sealed record ProblemView(
+sealed record ProblemJson(
     string Type, string Title, int Status, string Detail,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors = null);

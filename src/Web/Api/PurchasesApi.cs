@@ -16,7 +16,7 @@ static class PurchasesApi
 {
     public static void MapPurchases(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/purchases", List).Produces<ListView<PurchaseJson>>().Refuses(422).WithSummary("Purchases, newest first; filter by offer, member and state");
+        api.MapGet("/purchases", List).Produces<ListJson<PurchaseJson>>().Refuses(422).WithSummary("Purchases, newest first; filter by offer, member and state");
         api.MapGet("/purchases/{id}", Find).Produces<PurchaseJson>().Refuses(404).WithSummary("One purchase with its history");
         api.MapPost("/purchases/{id}/refunds", Refund).Accepts<RefundBody>("application/json").Produces<PurchaseJson>(201).Refuses(400, 404, 409, 413, 422)
             .WithSummary("Give money back, in full or in part");

@@ -6,17 +6,17 @@ using Tagsale.Core.Taxes;
 namespace Tagsale.Web.Api;
 
 /// <param name="Rate">In percent.</param>
-sealed record TaxRateView(string Country, string? Region, string? Category, decimal Rate)
+sealed record TaxRateJson(string Country, string? Region, string? Category, decimal Rate)
 {
-    public static TaxRateView Of(TaxRate rate) => new(rate.Country, Given(rate.Region), Given(rate.Category), rate.Percent);
+    public static TaxRateJson Of(TaxRate rate) => new(rate.Country, Given(rate.Region), Given(rate.Category), rate.Percent);
 
     static string? Given(string text) => text.Length == 0 ? null : text;
 }
 
 /// <summary>The whole of it, in the form that replaces it.</summary>
-sealed record TaxTableView(IReadOnlyList<TaxRateView> Rates)
+sealed record TaxTableJson(IReadOnlyList<TaxRateJson> Rates)
 {
-    public static TaxTableView Of(TaxTable table) => new([.. table.Rates.Select(TaxRateView.Of)]);
+    public static TaxTableJson Of(TaxTable table) => new([.. table.Rates.Select(TaxRateJson.Of)]);
 }
 
 sealed record TaxRateBody(string? Country, decimal? Rate, string? Region = null, string? Category = null);
@@ -29,9 +29,9 @@ static class TaxApi
 
     public static void MapTaxes(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/tax-rates", (IQueries queries) => TypedResults.Json(TaxTableView.Of(queries.Taxes()), ApiJson.Default.TaxTableView))
-            .Produces<TaxTableView>().WithSummary("The whole table of tax rates");
-        api.MapPut("/tax-rates", Put).WithMetadata(new RequestSizeLimitAttribute(LargestBody)).Accepts<TaxRatesBody>("application/json").Produces<TaxTableView>().Refuses(400, 413, 422)
+        api.MapGet("/tax-rates", (IQueries queries) => TypedResults.Json(TaxTableJson.Of(queries.Taxes()), ApiJson.Default.TaxTableJson))
+            .Produces<TaxTableJson>().WithSummary("The whole table of tax rates");
+        api.MapPut("/tax-rates", Put).WithMetadata(new RequestSizeLimitAttribute(LargestBody)).Accepts<TaxRatesBody>("application/json").Produces<TaxTableJson>().Refuses(400, 413, 422)
             .WithSummary("Another table of tax rates in place of the one before; * as the country is wherever no other row is");
     }
 
@@ -51,6 +51,6 @@ static class TaxApi
         {
             return Problem.Unavailable("The store does not answer. Repeat the request: the same table twice is the same table.");
         }
-        return TypedResults.Json(TaxTableView.Of(table), ApiJson.Default.TaxTableView);
+        return TypedResults.Json(TaxTableJson.Of(table), ApiJson.Default.TaxTableJson);
     }
 }

@@ -19,7 +19,7 @@ static class WebhooksApi
         api.MapPost("/webhooks", Add).Accepts<WebhookBody>("application/json").Produces<NewWebhookJson>(201).Refuses(400, 409, 413, 422)
             .WithSummary("Have an address told what happens; the answer tells the secret, once");
         api.MapGet("/webhooks", (HttpContext http, IDeliveries deliveries) => Paging.List(http, page => PageOf(deliveries.Webhooks(), page), WebhookJson.Of))
-            .Produces<ListView<WebhookJson>>().Refuses(422).WithSummary("Webhooks, the oldest first");
+            .Produces<ListJson<WebhookJson>>().Refuses(422).WithSummary("Webhooks, the oldest first");
         api.MapGet("/webhooks/{id}", Find).Produces<WebhookJson>().Refuses(404).WithSummary("One webhook");
         api.MapDelete("/webhooks/{id}", Remove).Produces(204).Refuses(404).WithSummary("Tell that address nothing any more");
         api.MapPost("/webhooks/{id}/secrets", Roll).Produces<NewWebhookJson>(201).Refuses(400, 404, 409, 413)
@@ -27,7 +27,7 @@ static class WebhooksApi
         api.MapPost("/webhooks/{id}/enable", Enable).Produces(204).Refuses(400, 404, 409, 413).WithSummary("Send again, beginning with what was missed");
         api.MapPost("/webhooks/{id}/replay", Replay).Accepts<ReplayBody>("application/json").Produces(202).Refuses(400, 404, 409, 413, 422)
             .WithSummary("Send once more what happened from a time on, under the same ids");
-        api.MapGet("/webhooks/{id}/deliveries", Log).Produces<ListView<DeliveryJson>>().Refuses(404, 422).WithSummary("What it was told, with the receiver's last answers, newest first");
+        api.MapGet("/webhooks/{id}/deliveries", Log).Produces<ListJson<DeliveryJson>>().Refuses(404, 422).WithSummary("What it was told, with the receiver's last answers, newest first");
     }
 
     static async Task<IResult> Add(HttpContext http, Idempotent idempotent, Draw draw, WebhookCall call, TimeProvider time)

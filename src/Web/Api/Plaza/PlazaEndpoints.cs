@@ -32,8 +32,8 @@ public static class PlazaEndpoints
         PlazaRequests.WithBody(http, PlazaJson.Default.SignUpBody, SignUpShape, body => square.SignUp(body.Handle, body.Locked) switch
         {
             SignUpAnswer.SignedUp(var account, var token) => TypedResults.Json(
-                new SignedUpView(account.Id, account.Handle, account.Locked, token),
-                PlazaJson.Default.SignedUpView,
+                new SignedUpJson(account.Id, account.Handle, account.Locked, token),
+                PlazaJson.Default.SignedUpJson,
                 statusCode: StatusCodes.Status201Created),
             SignUpAnswer.HandleTaken(var reason) => PlazaProblems.HandleTaken(reason),
             SignUpAnswer.Refused(var reason) => PlazaProblems.Invalid(reason, StatusCodes.Status422UnprocessableEntity),
@@ -81,7 +81,7 @@ public static class PlazaEndpoints
     static IResult Like(HttpContext http, string id, [FromServices] PlazaSquare square) =>
         PlazaRequests.WithAccount(http, square, account => square.Like(account, id) switch
         {
-            PlazaAnswer.Done => TypedResults.Json(new(id, true), PlazaJson.Default.LikeView, statusCode: StatusCodes.Status201Created),
+            PlazaAnswer.Done => TypedResults.Json(new(id, true), PlazaJson.Default.LikeJson, statusCode: StatusCodes.Status201Created),
             var refusal => PlazaProblems.From(refusal),
         });
 
@@ -89,7 +89,7 @@ public static class PlazaEndpoints
         PlazaRequests.WithAccount(http, square, account => NoContent(square.Unlike(account, id)));
 
     static IResult Answer(PlazaAnswer answer, int status) => answer is PlazaAnswer.Done(var post)
-        ? TypedResults.Json(PostView.Of(post), PlazaJson.Default.PostView, statusCode: status)
+        ? TypedResults.Json(PostJson.Of(post), PlazaJson.Default.PostJson, statusCode: status)
         : PlazaProblems.From(answer);
 
     static IResult NoContent(PlazaAnswer answer) =>

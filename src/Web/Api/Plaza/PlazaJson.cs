@@ -20,9 +20,9 @@ sealed record FaultsBody(
     int? PointsPerHour = null,
     double? RetryAfterSeconds = null);
 
-sealed record SignedUpView(string Id, string Handle, bool Locked, string Token);
+sealed record SignedUpJson(string Id, string Handle, bool Locked, string Token);
 
-sealed record PostView(
+sealed record PostJson(
     string Id,
     PlazaAccount Author,
     string Text,
@@ -33,14 +33,14 @@ sealed record PostView(
     PlazaVisibility Visibility,
     DateTimeOffset? EditedAt)
 {
-    public static PostView Of(PlazaPost post) => new(
+    public static PostJson Of(PlazaPost post) => new(
         post.Id, post.Author, post.Text, post.CreatedAt, post.InReplyTo, post.Quotes, post.RepostOf, post.Visibility, post.EditedAt);
 }
 
 /// <param name="Next">Opaque to the caller: passed back as <c>after</c>.</param>
-sealed record PageView(IEnumerable<PostView> Items, string? Next);
+sealed record PageJson(IEnumerable<PostJson> Items, string? Next);
 
-sealed record LikeView(string Post, bool Liked);
+sealed record LikeJson(string Post, bool Liked);
 
 // Strict: an unknown, repeated, missing or wrongly typed field is the caller's mistake, told rather than guessed at.
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(UtcTime)])]
@@ -48,8 +48,8 @@ sealed record LikeView(string Post, bool Liked);
 [JsonSerializable(typeof(PostBody))]
 [JsonSerializable(typeof(EditBody))]
 [JsonSerializable(typeof(FaultsBody))]
-[JsonSerializable(typeof(SignedUpView))]
-[JsonSerializable(typeof(PostView))]
-[JsonSerializable(typeof(PageView))]
-[JsonSerializable(typeof(LikeView))]
+[JsonSerializable(typeof(SignedUpJson))]
+[JsonSerializable(typeof(PostJson))]
+[JsonSerializable(typeof(PageJson))]
+[JsonSerializable(typeof(LikeJson))]
 sealed partial class PlazaJson : JsonSerializerContext;

@@ -63,7 +63,7 @@ static class PlazaRequests
         return isNumber || string.IsNullOrEmpty(text);
     }
 
-    static JsonHttpResult<PageView> Page(PlazaPage page) => TypedResults.Json(
-        new PageView(page.Items.Select(PostView.Of), page.Next?.ToString(CultureInfo.InvariantCulture)),
-        PlazaJson.Default.PageView);
+    static JsonHttpResult<PageJson> Page(PlazaPage page) => TypedResults.Json(
+        new PageJson(page.Items.Select(PostJson.Of), page.Next?.ToString(CultureInfo.InvariantCulture)),
+        PlazaJson.Default.PageJson);
 }

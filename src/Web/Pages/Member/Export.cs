@@ -15,7 +15,7 @@ sealed record ExportedConsent(string TermsVersion, DateTimeOffset At, string? Fr
 
 /// <summary>Everything there is about a member, for the member.</summary>
 sealed record Exported(
-    string Id, string Name, string Email, AddressView? Address, ExportedConsent Consent, DateTimeOffset JoinedAt,
+    string Id, string Name, string Email, AddressJson? Address, ExportedConsent Consent, DateTimeOffset JoinedAt,
     IReadOnlyList<ExportedAccount> Accounts, IReadOnlyList<ExportedCard> Cards, IReadOnlyList<PurchaseJson> Purchases);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]

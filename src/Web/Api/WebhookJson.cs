@@ -15,7 +15,7 @@ sealed record WebhookJson(
         v.Webhook.DisabledAt, v.Webhook.DisabledBecause, v.Webhook.OldSecretUntil, v.LastTaken, v.PausedUntil, v.ReplayFrom, v.Waiting);
 }
 
-/// <summary>A webhook with its secret, which is told this once.</summary>
+/// <summary>A webhook with its secret, which no other call tells.</summary>
 sealed record NewWebhookJson(string Id, string Url, IReadOnlyList<string> Events, string Status, DateTimeOffset CreatedAt, DateTimeOffset? OldSecretUntil, string Secret)
 {
     public static NewWebhookJson Of(Webhook w) => new(
