@@ -159,7 +159,7 @@ static class Services
     {
         services.AddSingleton<Idempotent>();
         services.AddSingleton<EnrolmentIntake>();
-        services.AddSingleton<Orders.Shipping>();
+        services.AddSingleton<Purchases.Shipping>();
         services.AddOpenApi("v1", OpenApi.Describe);
         // The description is made by these: it must promise no more than the API's own reading keeps.
         services.ConfigureHttpJsonOptions(o =>

@@ -20,7 +20,7 @@ static class OperatorApi
         api.MapPictures();
         api.MapMembers();
         api.MapPurchases();
-        api.MapOrders();
+        api.MapPurchaseFiles();
         api.MapWebhooks();
         api.MapTaxes();
         api.MapJournal();

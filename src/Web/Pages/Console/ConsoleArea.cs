@@ -6,7 +6,7 @@ using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 using Tagsale.Core.Webhooks;
 using Tagsale.Web.Api;
-using Tagsale.Web.Orders;
+using Tagsale.Web.Purchases;
 using Tagsale.Web.Pages.Parts;
 using Tagsale.Web.Security;
 
@@ -29,10 +29,10 @@ static class ConsoleArea
         deeds.MapPost("/webhooks/{id}/remove", RemoveWebhook);
         deeds.MapPost("/shipments.csv", Shipments).WithMetadata(new RequestSizeLimitAttribute(2 * ShipmentFile.LargestBytes));
         var files = routes.MapGroup(Home).RequireAuthorization(SignIn.Operator).ExcludeFromDescription();
-        files.MapGet("/packing.csv", (IQueries queries, string? offer, string? merchant) =>
-            OrderExport.Packing(queries, OfferId.TryParse(offer, out var id) ? id : null, merchant));
+        files.MapGet("/packing-list.csv", (IQueries queries, string? offer, string? merchant) =>
+            PurchaseExport.Packing(queries, OfferId.TryParse(offer, out var id) ? id : null, merchant));
         files.MapGet("/purchases.csv", (IQueries queries, string? offer, string? member, string? state, string? search) =>
-            OrderExport.Orders(queries, PurchasesApi.Query(new(), Given(offer), Given(member), Given(state)) with { Search = Given(search) }));
+            PurchaseExport.Purchases(queries, PurchasesApi.Query(new(), Given(offer), Given(member), Given(state)) with { Search = Given(search) }));
     }
 
     /// <summary>How it stands with each line of a file, changing nothing; written as it is found out.</summary>

@@ -1,14 +1,14 @@
 using System.Text;
 using Tagsale.Web;
-using Tagsale.Web.Orders;
+using Tagsale.Web.Purchases;
 
-namespace Tagsale.Tests.Web.Orders;
+namespace Tagsale.Tests.Web.Purchases;
 
-public sealed class OrdersApiOnSqlite(RunningShop shop) : OrdersApiTests(shop), IClassFixture<RunningShop>;
+public sealed class PurchaseFilesApiOnSqlite(RunningShop shop) : PurchaseFilesApiTests(shop), IClassFixture<RunningShop>;
 
-public sealed class OrdersApiOnPostgres(PostgresShop postgres) : OrdersApiTests(postgres.Shop), IClassFixture<PostgresShop>;
+public sealed class PurchaseFilesApiOnPostgres(PostgresShop postgres) : PurchaseFilesApiTests(postgres.Shop), IClassFixture<PostgresShop>;
 
-public abstract class OrdersApiTests(RunningShop shop)
+public abstract class PurchaseFilesApiTests(RunningShop shop)
 {
     readonly ShopOverHttp _calls = shop.Calls;
 

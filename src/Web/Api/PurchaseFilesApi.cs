@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
-using Tagsale.Web.Orders;
+using Tagsale.Web.Purchases;
 
 namespace Tagsale.Web.Api;
 
@@ -14,10 +14,10 @@ sealed record ShipmentsJson(bool DryRun, int Lines, int Shipped, int Already, IR
 /// <param name="Line">Counted from 1, the one with the columns' names included.</param>
 sealed record BadLineJson(int Line, string Purchase, string Problem);
 
-/// <summary>Orders out and shipments in, as files.</summary>
-static class OrdersApi
+/// <summary>Purchases out and shipments in, as files.</summary>
+static class PurchaseFilesApi
 {
-    public static void MapOrders(this IEndpointRouteBuilder api)
+    public static void MapPurchaseFiles(this IEndpointRouteBuilder api)
     {
         api.MapGet("/purchases.csv", Export).Produces<string>(200, CsvWriter.Kind).Refuses(422).WithSummary("All purchases as a file; filter by offer, member and state");
         api.MapGet("/packing-list.csv", Packing).Produces<string>(200, CsvWriter.Kind).Refuses(422).WithSummary("What is paid and not shipped, with where it goes; filter by offer and merchant");
@@ -30,14 +30,14 @@ static class OrdersApi
     {
         var errors = new Errors();
         var query = PurchasesApi.Query(errors, offer, member, state);
-        return errors.Any ? Problem.Invalid(errors) : OrderExport.Orders(queries, query);
+        return errors.Any ? Problem.Invalid(errors) : PurchaseExport.Purchases(queries, query);
     }
 
     static IResult Packing(IQueries queries, string? offer, string? merchant)
     {
         var errors = new Errors();
         var query = PurchasesApi.Query(errors, offer, null, null);
-        return errors.Any ? Problem.Invalid(errors) : OrderExport.Packing(queries, query.Offer, merchant);
+        return errors.Any ? Problem.Invalid(errors) : PurchaseExport.Packing(queries, query.Offer, merchant);
     }
 
     static async Task<IResult> Ship(HttpContext http, bool? dryRun, Idempotent idempotent, Shipping shipping)

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Tagsale.Web;
 
-namespace Tagsale.Tests.Web.Orders;
+namespace Tagsale.Tests.Web;
 
 public sealed class CsvTests
 {

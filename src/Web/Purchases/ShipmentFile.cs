@@ -1,6 +1,6 @@
 using Tagsale.Core;
 
-namespace Tagsale.Web.Orders;
+namespace Tagsale.Web.Purchases;
 
 /// <summary>One line of a file of shipments.</summary>
 /// <param name="Problem">Why it cannot be carried out; null where nothing is known against it.</param>

@@ -5,7 +5,7 @@ using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 using Tagsale.Web.Api;
 
-namespace Tagsale.Web.Orders;
+namespace Tagsale.Web.Purchases;
 
 public enum ShipmentStatus
 {

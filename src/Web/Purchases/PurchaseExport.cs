@@ -2,14 +2,14 @@ using Tagsale.Core;
 using Tagsale.Core.Ports;
 using Tagsale.Web.Api;
 
-namespace Tagsale.Web.Orders;
+namespace Tagsale.Web.Purchases;
 
 /// <summary>Purchases as files for spreadsheets, written page by page: however many there are, few are in memory.</summary>
-static class OrderExport
+static class PurchaseExport
 {
     const int PageSize = 200;
 
-    static readonly string[] OrderColumns =
+    static readonly string[] PurchaseColumns =
     [
         "purchase", "state", "asked", "hashtag", "title", "variant", "merchant", "member", "network", "post", "currency", "price", "shipping", "tax", "total", "refunded", "carrier", "tracking",
     ];
@@ -19,7 +19,7 @@ static class OrderExport
         "purchase", "carrier", "tracking", "merchant", "title", "variant", "name", "line1", "line2", "city", "region", "postalCode", "country", "asked",
     ];
 
-    public static IResult Orders(IQueries queries, PurchaseQuery query) => File("orders", OrderColumns, queries, query, (csv, view) =>
+    public static IResult Purchases(IQueries queries, PurchaseQuery query) => File("purchases", PurchaseColumns, queries, query, (csv, view) =>
     {
         var (purchase, offer) = (view.Purchase, view.Offer);
         csv.Text(purchase.Id.ToString()).Text(OutsideName.Of(purchase.State)).Time(purchase.CreatedAt).Text(offer.Hashtag).Text(offer.Title).Text(purchase.Variant).Text(offer.Merchant)
