@@ -11,6 +11,7 @@ static class MemberRow
         """;
 
     public const string AccountColumns = "network, account, handle, linked_at";
+    public const int AccountColumnCount = 4;
 
     public const string CardColumns = "id, service, token, brand, last4, fingerprint, expires, added_at, customer, consent_version, consent_from";
 

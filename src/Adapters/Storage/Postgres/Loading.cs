@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Npgsql;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
@@ -132,26 +133,33 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
     {
         if (accounts.Count + members.Count == 0) return;
 
-        const string Wanted = """
-            with wanted (member) as (
-              select o.member from unnest($2, $3) as k (network, account)
-              cross join lateral (select o.member from accounts o where o.program = $1 and o.network = k.network and o.account = k.account offset 0) o
-              union select unnest($4))
-            """;
         sets.Each(members, """
             select from (select k.id from unnest($2) as k (id) order by k.id) k
             cross join lateral (select from members m where m.program = $1 and m.id = k.id for no key update) m
             """, Sets.Noted).Of(m => m.Value);
-        Bind($"{Wanted} select m.* from wanted w cross join lateral (select {MemberRow.Columns} from members m where m.program = $1 and m.id = w.member offset 0) m",
-            row => Bring(MemberRow.Read(row)));
-        Bind($"{Wanted} select w.member, o.* from wanted w cross join lateral (select {MemberRow.AccountColumns} from accounts o where o.program + 0 = $1 and o.member = w.member order by position) o",
-            row => Add(_accounts, new(row.Guid()), MemberRow.ReadAccount(row)));
-        Bind($"{Wanted} select w.member, c.* from wanted w cross join lateral (select {MemberRow.CardColumns} from cards c where c.program = $1 and c.member = w.member order by position) c",
-            row => Add(_cards, new(row.Guid()), MemberRow.ReadCard(row)));
-
-        void Bind(string sql, Action<Row> read) => sets.Add(sql, read)
+        // A row for each account with each card: mostly one, and everything is looked up once.
+        sets.Add($"""
+            with wanted (member) as (
+              select o.member from unnest($2, $3) as k (network, account)
+              cross join lateral (select o.member from accounts o where o.program = $1 and o.network = k.network and o.account = k.account offset 0) o
+              union select unnest($4))
+            select m.*, o.network is not null, c.id is not null, o.*, c.* from wanted w
+            cross join lateral (select {MemberRow.Columns} from members m where m.program = $1 and m.id = w.member offset 0) m
+            left join lateral (select {MemberRow.AccountColumns} from accounts o where o.program + 0 = $1 and o.member = w.member order by position) o on true
+            left join lateral (select {MemberRow.CardColumns} from cards c where c.program = $1 and c.member = w.member order by position) c on true
+            """, ReadMember)
             .Value<string[]>([.. accounts.Select(a => a.Network)]).Value<string[]>([.. accounts.Select(a => a.Id)])
             .Value<Guid[]>([.. members.Select(m => m.Value)]);
+    }
+
+    void ReadMember(Row row)
+    {
+        var member = MemberRow.Read(row);
+        _loaded.Members.TryAdd(member.Id, member);
+        var (linked, carded) = (row.Flag(), row.Flag());
+        if (linked) Add(_accounts, member.Id, MemberRow.ReadAccount(row));
+        else row.Skip(MemberRow.AccountColumnCount);
+        if (carded) Add(_cards, member.Id, MemberRow.ReadCard(row));
     }
 
     /// <summary>Whoever a code or a post leads to has an account among the keys.</summary>
@@ -249,10 +257,12 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
 
     void AssembleMember(MemberId id)
     {
-        var member = _loaded.Members[id] with { Accounts = [.. _accounts.GetValueOrDefault(id) ?? []], Cards = [.. _cards.GetValueOrDefault(id) ?? []] };
+        var member = _loaded.Members[id] with { Accounts = OnceEach(_accounts, id), Cards = OnceEach(_cards, id) };
         _loaded.Members[id] = member;
         foreach (var linked in member.Accounts) _loaded.Accounts.Add(linked.Account, id);
     }
+
+    static ImmutableArray<T> OnceEach<T>(Dictionary<MemberId, List<T>> lists, MemberId id) => lists.TryGetValue(id, out var list) ? [.. list.Distinct()] : [];
 
     void AssembleCode(Purchase purchase, Keys keys)
     {

@@ -37,5 +37,7 @@ sealed class Row(NpgsqlDataReader reader) : IRow
     /// <summary>A number of 64 bits without sign, as transactions have it.</summary>
     public ulong Number() => reader.GetFieldValue<ulong>(_read++);
 
+    public void Skip(int columns) => _read += columns;
+
     bool IsNull() => reader.IsDBNull(_read++);
 }
