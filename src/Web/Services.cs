@@ -64,7 +64,7 @@ static class Services
             network, s.GetRequiredService<IStore>(), s.GetRequiredService<OfferTags>(), s.GetRequiredService<GroupCommit>(), s.GetRequiredService<Draw>(), time)).ToList());
         services.AddHostedService<BackgroundWork>();
         services.AddSingleton<RefusedEvents>();
-        services.AddSingleton<IEnumerable<PaymentReader>>(s => [.. s.GetServices<IPaymentNews>().Select(news => new PaymentReader(
+        services.AddSingleton<IEnumerable<PaymentReader>>(s => [.. s.GetServices<IPaymentService>().OfType<IPaymentNews>().Select(news => new PaymentReader(
             news, s.GetRequiredService<IStore>(), s.GetRequiredService<GroupCommit>(), s.GetRequiredService<TimeProvider>()))]);
         services.AddHostedService<PaymentReading>();
     }
@@ -121,7 +121,6 @@ static class Services
     {
         services.AddSingleton(s => new StripeService(account, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPaymentService>(s => s.GetRequiredService<StripeService>());
-        services.AddSingleton<IPaymentNews>(s => s.GetRequiredService<StripeService>());
     }
 
     /// <summary>Settles who the storefront is where only its network can tell. Before anything asks.</summary>

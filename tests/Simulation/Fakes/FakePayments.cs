@@ -5,7 +5,7 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Simulation.Fakes;
 
 /// <summary>A payment service that does what it is told once a key, and tells of it when it likes.</summary>
-public class FakePayments(Setting setting) : IPaymentService
+public class FakePayments(Setting setting) : IPaymentNews
 {
     /// <summary>So many attempts take some hours.</summary>
     const int Mute = 50;
@@ -105,6 +105,12 @@ public class FakePayments(Setting setting) : IPaymentService
     public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => throw new NotSupportedException("There is no page.");
 
     public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) => throw new NotSupportedException("There is no page.");
+
+    public ReceivedEvent Receive(string body, string? signature, DateTimeOffset now) => throw new NotSupportedException("Events arrive behind the door.");
+
+    public Task<Page<PaymentEvent>> Since(DateTimeOffset from, string? after, CancellationToken cancellation) => News.Since(from, after);
+
+    public Task<PaymentNews> Understand(PaymentEvent told, CancellationToken cancellation) => News.Understand(told);
 
     /// <summary>The member answers on the bank's page; too late is no answer.</summary>
     public void Authenticate(WorldCharge charge, bool approve) =>
