@@ -8,6 +8,19 @@ namespace Tagsale.Core.Ports;
 /// <param name="Customer">Whom the service keeps the card for, where it wants that named with the token.</param>
 public sealed record SavedCard(string Token, string Brand, string Last4, string Fingerprint, DateOnly Expires, string? Customer = null);
 
+/// <summary>What a passing failure says of the service itself.</summary>
+public enum PassingFailure
+{
+    /// <summary>No answer, or one that holds for whatever is asked: it is away, or knows us no more.</summary>
+    Silence,
+
+    /// <summary>It answers, and will not do this one thing now: a refund while the balance is empty, what the key has no permission for. Others may go well.</summary>
+    Refusal,
+
+    /// <summary>It was not asked: more waits to be than may go out.</summary>
+    NotAsked,
+}
+
 public abstract record LinkAnswer
 {
     public sealed record Linked(SavedCard Card) : LinkAnswer;
@@ -58,14 +71,14 @@ public abstract record ChargeAnswer
     public sealed record ActionRequired(string Reference, Uri Page) : ChargeAnswer;
 
     /// <summary>No answer or a passing fault. It may or may not have charged: ask again with the same key.</summary>
-    public sealed record Unavailable(string Reason) : ChargeAnswer;
+    public sealed record Unavailable(string Reason, PassingFailure Failure = PassingFailure.Silence) : ChargeAnswer;
 }
 
 public abstract record RefundAnswer
 {
     public sealed record Refunded(string Reference) : RefundAnswer;
     public sealed record Refused(string Reason) : RefundAnswer;
-    public sealed record Unavailable(string Reason) : RefundAnswer;
+    public sealed record Unavailable(string Reason, PassingFailure Failure = PassingFailure.Silence) : RefundAnswer;
 }
 
 /// <param name="Key">Derived from the purchase: the service charges once for it, however often it is asked.</param>
@@ -99,7 +112,10 @@ public enum MovementKind
 public sealed record Movement(string Reference, MovementKind Kind, Money Amount, Money Fee, DateTimeOffset At, string? Key);
 
 /// <summary>A passing failure of the payment service, where no answer can tell it.</summary>
-public sealed class PaymentUnavailableException(string message) : Exception(message);
+public class PaymentUnavailableException(string message, PassingFailure failure = PassingFailure.Silence) : Exception(message)
+{
+    public PassingFailure Failure => failure;
+}
 
 /// <summary>A service that keeps cards and moves money.</summary>
 public interface IPaymentService

@@ -34,9 +34,14 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
             await Answered(gate, service);
             return end ?? Retry.Later(queued, "the payment service has not decided yet", Now);
         }
-        catch (PaymentUnavailableException silent)
+        catch (PaymentUnavailableException passing)
         {
-            return await Silent(gate, queued, service, silent.Message);
+            return passing.Failure switch
+            {
+                PassingFailure.Silence => await Silent(gate, queued, service, passing.Message),
+                PassingFailure.Refusal => await Refused(gate, queued, service, passing.Message),
+                PassingFailure.NotAsked => PutAside(queued, Now + PaymentGate.ProbeEvery),
+            };
         }
         // The service will never take it: asking on would hold the unit for ever.
         catch (ArgumentException rejected) when (queued.Item is OutboxItem.Charge charge)
@@ -67,14 +72,14 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
 
     SettleCharge? Settled(OutboxItem item, PurchaseId purchase, ImmutableArray<PurchaseId> together, ChargeAnswer answer) => answer switch
     {
-        ChargeAnswer.Unavailable unavailable => throw new PaymentUnavailableException(unavailable.Reason),
+        ChargeAnswer.Unavailable unavailable => throw new PaymentUnavailableException(unavailable.Reason, unavailable.Failure),
         // Asked again until it is decided, unless the service tells before.
         ChargeAnswer.Processing => null,
         _ => new SettleCharge(purchase, answer, item.Key, together) { At = Now },
     };
 
     SettleRefund Settled(OutboxItem.Refund item, RefundAnswer answer) => answer is RefundAnswer.Unavailable unavailable
-        ? throw new PaymentUnavailableException(unavailable.Reason)
+        ? throw new PaymentUnavailableException(unavailable.Reason, unavailable.Failure)
         : new SettleRefund(item, answer) { At = Now };
 
     async Task<Command> Detach(OutboxItem.DetachCard item, CancellationToken cancellation)
@@ -89,8 +94,8 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         var news = await outside.NewsOf(item.Service).Understand(told, cancellation);
         return news switch
         {
-            PaymentNews.Charged { Answer: ChargeAnswer.Unavailable unavailable } => throw new PaymentUnavailableException(unavailable.Reason),
-            PaymentNews.Refunded { Answer: RefundAnswer.Unavailable unavailable } => throw new PaymentUnavailableException(unavailable.Reason),
+            PaymentNews.Charged { Answer: ChargeAnswer.Unavailable unavailable } => throw new PaymentUnavailableException(unavailable.Reason, unavailable.Failure),
+            PaymentNews.Refunded { Answer: RefundAnswer.Unavailable unavailable } => throw new PaymentUnavailableException(unavailable.Reason, unavailable.Failure),
             _ => new HandleEvent(item, NewsEffects.Of(item.Service, news, outside.Queries, Now)) { At = Now },
         };
     }
@@ -101,6 +106,13 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         if (gate.IsSilent(queued.Item.Key, Now))
             await Raise("payments-away", $"{service} does not answer ({reason}). Charges wait, the oldest is tried every {PaymentGate.ProbeEvery.TotalSeconds:0} seconds, and nothing lapses meanwhile");
         return gate.AsideUntil(Now) is { } until ? PutAside(queued, until) : Retry.Later(queued, reason, Now);
+    }
+
+    /// <summary>It is not away. Were a refusal taken for silence, refunds without a balance to pay them from would keep back the charges that fill it.</summary>
+    async Task<Command?> Refused(PaymentGate gate, QueuedItem queued, string service, string reason)
+    {
+        await Answered(gate, service);
+        return Retry.Later(queued, reason, Now);
     }
 
     async Task Answered(PaymentGate gate, string service)

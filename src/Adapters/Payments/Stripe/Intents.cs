@@ -20,7 +20,7 @@ sealed class Intents(StripeClient client, TimeProvider time)
 
     /// <summary>As it is, of one that was there a moment ago.</summary>
     public async Task<Intent> Fetch(string id, CancellationToken cancellation) =>
-        await Find(id, cancellation) ?? throw new PaymentUnavailableException($"Stripe does not find its own payment {id}");
+        await Find(id, cancellation) ?? throw new PaymentUnavailableException($"Stripe does not find its own payment {id}", PassingFailure.Refusal);
 
     /// <summary>Among a customer's payments since a time.</summary>
     public Task<Intent?> Find(string key, string customer, DateTimeOffset since, CancellationToken cancellation) =>
@@ -48,7 +48,7 @@ sealed class Intents(StripeClient client, TimeProvider time)
             after = page.Items("data").LastOrDefault().Text("id");
             if (page.Flag("has_more") != true || after is null) return null;
         }
-        throw new PaymentUnavailableException($"Stripe lists too many payments to find the one of {key}");
+        throw new PaymentUnavailableException($"Stripe lists too many payments to find the one of {key}", PassingFailure.Refusal);
     }
 
     /// <summary>There should be one. Were there two, the one that took money or may yet take it counts.</summary>

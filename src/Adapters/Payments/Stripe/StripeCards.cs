@@ -54,7 +54,7 @@ sealed class StripeCards(StripeClient client)
         var answer = await client.Post($"{PathOfAll}/{token}/detach", new StripeForm(), null, cancellation);
         // Detaching what is detached is refused, and so is what may not be done: whose it is now tells them apart.
         if (answer is StripeAnswer.Failed { Status: not 404 } failed && await Find(client, token, cancellation) is { Customer: not null })
-            throw new PaymentUnavailableException(failed.Error.Told);
+            throw new PaymentUnavailableException(failed.Error.Told, PassingFailure.Refusal);
         if (answer is StripeAnswer.Broken broken) throw new PaymentUnavailableException(broken.Reason);
     }
 

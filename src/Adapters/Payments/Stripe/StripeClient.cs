@@ -66,13 +66,16 @@ sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposabl
             case HttpStatusCode.Unauthorized:
                 throw new PaymentUnavailableException("Stripe does not accept the key: set Tagsale__Stripe__ApiKey to a secret key of your account (Stripe's dashboard, Developers, API keys) and start again");
             case HttpStatusCode.Forbidden:
-                throw new PaymentUnavailableException($"Stripe does not let this key do that: give it the permission, or set Tagsale__Stripe__ApiKey to a full secret key. {error.Message}");
-            case HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout:
-                throw new PaymentUnavailableException($"Stripe answers {status}: another request for the same is under way");
+                throw new PaymentUnavailableException($"Stripe does not let this key do that: give it the permission, or set Tagsale__Stripe__ApiKey to a full secret key. {error.Message}", PassingFailure.Refusal);
+            case HttpStatusCode.Conflict:
+                throw new PaymentUnavailableException("Stripe answers 409: another request for the same is under way", PassingFailure.Refusal);
+            case HttpStatusCode.RequestTimeout:
+                throw new PaymentUnavailableException("Stripe answers 408: the request did not reach it in time");
         }
         if (status >= 500) return new StripeAnswer.Broken($"Stripe answers {status}", replayed);
         // Nothing of what waits may be given up for that. A key of the other mode sees none of our objects.
-        if (error.IsOfAccount) throw new PaymentUnavailableException($"Stripe's account or key cannot do that now; see to it in Stripe's dashboard, or to Tagsale__Stripe__ApiKey (now a key of {(account.IsLive ? "live" : "test")} mode). {error.Told}");
+        if (error.IsOfAccount) throw new PaymentUnavailableException($"Stripe's account or key cannot do that now; see to it in Stripe's dashboard, or to Tagsale__Stripe__ApiKey (now a key of {(account.IsLive ? "live" : "test")} mode). {error.Told}",
+                error.StopsAll ? PassingFailure.Silence : PassingFailure.Refusal);
         return status >= 400 ? new StripeAnswer.Failed(status, error, replayed) : throw new PaymentUnavailableException($"Stripe answers {status}, which it does not do");
     }
 

@@ -6,7 +6,7 @@ namespace Tagsale.Adapters.Payments.Stripe;
 /// Stripe over its HTTPS API. No card number ever reaches us: cards are entered at Stripe's page. A charge is one PaymentIntent, found again by the key in its metadata when Stripe has forgotten the request.
 /// A call that can never be right throws <see cref="ArgumentException"/>.
 /// </summary>
-public sealed class StripeService : IPaymentService, IPaymentNews, IDisposable
+public sealed class StripeService : IPaymentNews, IDisposable
 {
     readonly StripeClient _client;
     readonly StripeCards _cards;
@@ -30,7 +30,7 @@ public sealed class StripeService : IPaymentService, IPaymentNews, IDisposable
     public string Name => "stripe";
 
     public Task<LinkAnswer> Link(string key, string token, string? customer, CancellationToken cancellation) =>
-        Answer(_cards.Link(key, token, customer, cancellation), reason => new LinkAnswer.Unavailable(reason));
+        Answer(_cards.Link(key, token, customer, cancellation), (reason, _) => new LinkAnswer.Unavailable(reason));
 
     /// <exception cref="PaymentUnavailableException">Stripe does not answer now.</exception>
     public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => _cards.HostedPage(returnTo, customer, cancellation);
@@ -39,13 +39,13 @@ public sealed class StripeService : IPaymentService, IPaymentNews, IDisposable
     public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) => _cards.FindLinked(session, cancellation);
 
     public Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation) =>
-        Answer(_charges.Charge(request, cancellation), reason => new ChargeAnswer.Unavailable(reason));
+        Answer(_charges.Charge(request, cancellation), (reason, failure) => new ChargeAnswer.Unavailable(reason, failure));
 
     public Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation) =>
-        Answer(_charges.Cancel(key, cancellation), reason => new ChargeAnswer.Unavailable(reason));
+        Answer(_charges.Cancel(key, cancellation), (reason, failure) => new ChargeAnswer.Unavailable(reason, failure));
 
     public Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) =>
-        Answer(_refunds.Refund(request, cancellation), reason => new RefundAnswer.Unavailable(reason));
+        Answer(_refunds.Refund(request, cancellation), (reason, failure) => new RefundAnswer.Unavailable(reason, failure));
 
     /// <inheritdoc cref="HostedCardPage"/>
     public Task Detach(string token, CancellationToken cancellation) => _cards.Detach(token, cancellation);
@@ -65,7 +65,7 @@ public sealed class StripeService : IPaymentService, IPaymentNews, IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    static async Task<T> Answer<T>(Task<T> asked, Func<string, T> unavailable)
+    static async Task<T> Answer<T>(Task<T> asked, Func<string, PassingFailure, T> unavailable)
     {
         try
         {
@@ -73,7 +73,7 @@ public sealed class StripeService : IPaymentService, IPaymentNews, IDisposable
         }
         catch (PaymentUnavailableException failure)
         {
-            return unavailable(failure.Message);
+            return unavailable(failure.Message, failure.Failure);
         }
     }
 }

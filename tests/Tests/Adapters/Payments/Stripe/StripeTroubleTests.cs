@@ -28,6 +28,23 @@ public sealed class StripeTroubleTests
     public async Task what_is_no_decision_loses_nothing(int status, string body) =>
         Assert.IsType<ChargeAnswer.Unavailable>(await Ask(status, body, service => service.Charge(Request, Cancellation)));
 
+    [Theory]
+    [InlineData(401, """{"error":{"message":"Invalid API Key provided"}}""", PassingFailure.Silence)]
+    [InlineData(403, """{"error":{"message":"The provided key does not have the required permissions"}}""", PassingFailure.Refusal)]
+    [InlineData(408, "", PassingFailure.Silence)]
+    [InlineData(409, "", PassingFailure.Refusal)]
+    [InlineData(429, "", PassingFailure.Silence)]
+    [InlineData(503, "", PassingFailure.Silence)]
+    [InlineData(400, """{"error":{"code":"testmode_charges_only","message":"No live charges."}}""", PassingFailure.Silence)]
+    [InlineData(400, """{"error":{"code":"balance_insufficient","message":"Insufficient funds in your account."}}""", PassingFailure.Refusal)]
+    [InlineData(400, """{"error":{"code":"resource_missing","message":"No such customer: 'cus_1'; a similar object exists in live mode"}}""", PassingFailure.Refusal)]
+    public async Task a_refusal_of_one_thing_is_not_taken_for_silence(int status, string body, PassingFailure failure)
+    {
+        Assert.Equal(failure, Assert.IsType<ChargeAnswer.Unavailable>(await Ask(status, body, service => service.Charge(Request, Cancellation))).Failure);
+        var refund = new RefundRequest("refund/pur_1/1", "pi_1", Request.Amount);
+        Assert.Equal(failure, Assert.IsType<RefundAnswer.Unavailable>(await Ask(status, body, service => service.Refund(refund, Cancellation))).Failure);
+    }
+
     [Fact]
     public async Task an_answer_without_end_is_not_read_to_the_end() =>
         Assert.IsType<ChargeAnswer.Unavailable>(await Ask(200, new string(' ', 5 * 1024 * 1024), service => service.Charge(Request, Cancellation)));
