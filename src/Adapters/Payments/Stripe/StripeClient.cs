@@ -7,7 +7,8 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Adapters.Payments.Stripe;
 
 /// <summary>Calls to Stripe's API. Whatever passes by itself is a <see cref="PaymentUnavailableException"/>.</summary>
-sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposable
+/// <param name="patience">How long a call waits for its turn at most.</param>
+sealed class StripeClient(StripeAccount account, TimeProvider time, GuardedHttp http, Pace pace, TimeSpan patience)
 {
     /// <summary>What answers mean is fixed here, whatever version the account has as its default.</summary>
     public const string Version = "2023-08-16";
@@ -16,8 +17,7 @@ sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposabl
     static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     /// <summary>The operator has named the host. A page of a hundred events is long, a charge waits for a bank, and many wait at once.</summary>
-    readonly GuardedHttp _http = new(new HostRules(AddressKind.Special) { LargestBody = 4 * 1024 * 1024, Longest = TimeSpan.FromSeconds(30), MostConnections = 64 });
-    readonly Pace _pace = new(account.RequestsPerSecond, time);
+    public static GuardedHttp Connect() => new(new HostRules(AddressKind.Special) { LargestBody = 4 * 1024 * 1024, Longest = TimeSpan.FromSeconds(30), MostConnections = 64 });
 
     public Task<StripeAnswer> Get(string path, StripeForm query, CancellationToken cancellation) =>
         Send(HttpMethod.Get, query.ToString() is { Length: > 0 } text ? $"{path}?{text}" : path, null, null, cancellation);
@@ -26,11 +26,9 @@ sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposabl
     public Task<StripeAnswer> Post(string path, StripeForm body, string? key, CancellationToken cancellation) =>
         Send(HttpMethod.Post, path, body, key, cancellation);
 
-    public void Dispose() => _http.Dispose();
-
     async Task<StripeAnswer> Send(HttpMethod verb, string path, StripeForm? body, string? key, CancellationToken cancellation)
     {
-        await _pace.Wait(cancellation);
+        await pace.Wait(patience, cancellation);
         using var request = new HttpRequestMessage(verb, new Uri(account.ApiBase, path));
         request.Headers.Authorization = new("Bearer", account.ApiKey);
         request.Headers.Add("Stripe-Version", Version);
@@ -38,7 +36,7 @@ sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposabl
         if (body is not null) request.Content = new StringContent(body.ToString(), Encoding.ASCII, "application/x-www-form-urlencoded");
         try
         {
-            return Understand(await _http.Send(request, cancellation));
+            return Understand(await http.Send(request, cancellation));
         }
         catch (HostException failure)
         {
@@ -61,7 +59,7 @@ sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposabl
         switch (answer.Status)
         {
             case HttpStatusCode.TooManyRequests:
-                _pace.StayAway(Pause(answer));
+                pace.StayAway(Pause(answer));
                 throw new PaymentUnavailableException("Stripe allows no more requests at the moment");
             case HttpStatusCode.Unauthorized:
                 throw new PaymentUnavailableException("Stripe does not accept the key: set Tagsale__Stripe__ApiKey to a secret key of your account (Stripe's dashboard, Developers, API keys) and start again");

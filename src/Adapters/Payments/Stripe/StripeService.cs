@@ -1,3 +1,4 @@
+using Tagsale.Adapters.Http;
 using Tagsale.Core.Ports;
 
 namespace Tagsale.Adapters.Payments.Stripe;
@@ -8,8 +9,9 @@ namespace Tagsale.Adapters.Payments.Stripe;
 /// </summary>
 public sealed class StripeService : IPaymentNews, IDisposable
 {
-    readonly StripeClient _client;
+    readonly GuardedHttp _http = StripeClient.Connect();
     readonly StripeCards _cards;
+    readonly StripeCards _cardPages;
     readonly StripeCharges _charges;
     readonly StripeRefunds _refunds;
     readonly StripeMovements _movements;
@@ -18,13 +20,15 @@ public sealed class StripeService : IPaymentNews, IDisposable
 
     public StripeService(StripeAccount account, TimeProvider time)
     {
-        _client = new(account, time);
-        _cards = new(_client);
-        _charges = new(_client, time);
-        _refunds = new(_client);
-        _movements = new(_client, time);
-        _events = new(_client, account);
-        _news = new(_client, account, time);
+        var pace = new Pace(account.RequestsPerSecond, time);
+        var client = new StripeClient(account, time, _http, pace, Pace.LongestWait);
+        _cards = new(client);
+        _cardPages = new(new(account, time, _http, pace, Pace.LongestAtPage));
+        _charges = new(client, time);
+        _refunds = new(client);
+        _movements = new(client, time);
+        _events = new(client, account);
+        _news = new(client, account, time);
     }
 
     public string Name => "stripe";
@@ -33,10 +37,10 @@ public sealed class StripeService : IPaymentNews, IDisposable
         Answer(_cards.Link(key, token, customer, cancellation), (reason, _) => new LinkAnswer.Unavailable(reason));
 
     /// <exception cref="PaymentUnavailableException">Stripe does not answer now.</exception>
-    public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => _cards.HostedPage(returnTo, customer, cancellation);
+    public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => _cardPages.HostedPage(returnTo, customer, cancellation);
 
     /// <inheritdoc cref="HostedCardPage"/>
-    public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) => _cards.FindLinked(session, cancellation);
+    public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) => _cardPages.FindLinked(session, cancellation);
 
     public Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation) =>
         Answer(_charges.Charge(request, cancellation), (reason, failure) => new ChargeAnswer.Unavailable(reason, failure));
@@ -63,7 +67,7 @@ public sealed class StripeService : IPaymentNews, IDisposable
     /// <inheritdoc cref="HostedCardPage"/>
     public Task<PaymentNews> Understand(PaymentEvent told, CancellationToken cancellation) => _news.Understand(told, cancellation);
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _http.Dispose();
 
     static async Task<T> Answer<T>(Task<T> asked, Func<string, PassingFailure, T> unavailable)
     {

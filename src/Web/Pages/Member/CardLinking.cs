@@ -19,8 +19,9 @@ static class CardLinking
 
     public static void MapCardLinking(this IEndpointRouteBuilder member)
     {
-        member.MapGet("/cards/add", Add);
-        member.MapGet("/cards/linked", Linked);
+        var limit = new CardPageLimit();
+        member.MapGet("/cards/add", Add).AddEndpointFilter(limit);
+        member.MapGet("/cards/linked", Linked).AddEndpointFilter(limit);
     }
 
     static async Task<IResult> Add(
