@@ -133,8 +133,9 @@ public interface IPaymentService
     Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation);
 
     /// <summary>The card a hosted-page session ended with; null while it has none.</summary>
+    /// <param name="returnTo">As the session was opened with: of any other it has no card, whoever brings it.</param>
     /// <exception cref="PaymentUnavailableException">The service does not answer now.</exception>
-    Task<SavedCard?> FindLinked(string session, CancellationToken cancellation);
+    Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation);
 
     /// <summary>Starts the charge of this key, or finds it, and answers its present state.</summary>
     Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation);

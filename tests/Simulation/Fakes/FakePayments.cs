@@ -104,7 +104,7 @@ public class FakePayments(Setting setting) : IPaymentNews
 
     public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => throw new NotSupportedException("There is no page.");
 
-    public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) => throw new NotSupportedException("There is no page.");
+    public Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation) => throw new NotSupportedException("There is no page.");
 
     public ReceivedEvent Receive(string body, string? signature, DateTimeOffset now) => throw new NotSupportedException("Events arrive behind the door.");
 

@@ -70,7 +70,7 @@ public sealed class Telling : IPaymentNews
 
     public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => Of.HostedCardPage(returnTo, customer, cancellation);
 
-    public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) => Of.FindLinked(session, cancellation);
+    public Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation) => Of.FindLinked(session, returnTo, cancellation);
 
     public Task<Page<Movement>> Movements(DateTimeOffset from, DateTimeOffset to, string? after, CancellationToken cancellation) => Of.Movements(from, to, after, cancellation);
 

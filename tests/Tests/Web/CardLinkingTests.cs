@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
+using Tagsale.Adapters.Payments.Stripe;
 using Tagsale.Servers;
 using Tagsale.Web.Security;
 
@@ -40,6 +41,28 @@ public sealed class CardLinkingTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.TooManyRequests, (await Get("/member/cards/add?service=stripe", busy)).Status);
         Assert.Equal(HttpStatusCode.Redirect, (await Get("/member/cards/linked", calm)).Status);
         Assert.DoesNotContain(_stripe.Requests, request => request.Path.StartsWith("/v1/checkout", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task a_card_is_kept_for_whom_its_page_was_opened_and_for_nobody_else()
+    {
+        var (_, eve) = await _shop.Calls.NewMember();
+        var (_, ann) = await _shop.Calls.NewMember();
+        var (page, pass) = await Page(ann);
+        var session = _stripe.Enter(page).Query.Split("session=")[1];
+        var (_, own) = await Page(eve);
+
+        Assert.Contains("note=card-not-added", (await Get($"/member/cards/linked?pass={own}&session={session}", eve)).Header("Location"), StringComparison.Ordinal);
+        Assert.Contains("note=card-not-yours", (await Get($"/member/cards/linked?pass={pass}&session={session}", eve)).Header("Location"), StringComparison.Ordinal);
+        Assert.Contains("note=card-added", (await Get($"/member/cards/linked?pass={pass}&session={session}", ann)).Header("Location"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Opened at Stripe, as on the way to enter a card.</summary>
+    async Task<(Uri Page, string Pass)> Page(string member)
+    {
+        var pass = _shop.Part<Seals>().Close("card-page", $"{member} stripe", TimeSpan.FromHours(25));
+        var back = new Uri($"https://shop.example.org/member/cards/linked?pass={pass}");
+        return (await _shop.Part<StripeService>().HostedCardPage(back, null, TestContext.Current.CancellationToken), pass);
     }
 
     /// <summary>As a browser that has signed in.</summary>

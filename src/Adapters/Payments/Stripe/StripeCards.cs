@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Tagsale.Adapters.Http;
 using Tagsale.Core.Ports;
@@ -33,6 +35,7 @@ sealed class StripeCards(StripeClient client)
         var form = new StripeForm()
             .With("mode", "setup").With("payment_method_types[]", "card")
             .With("customer", customer).With("customer_creation", customer is null ? "always" : null)
+            .With("client_reference_id", Mark(returnTo))
             // Stripe puts the session in for the braces.
             .With("success_url", $"{back}{(returnTo.Query.Length > 0 ? '&' : '?')}session={{CHECKOUT_SESSION_ID}}")
             .With("cancel_url", back);
@@ -40,13 +43,16 @@ sealed class StripeCards(StripeClient client)
         return Uri.TryCreate(session.Text("url"), UriKind.Absolute, out var page) ? page : throw new PaymentUnavailableException("Stripe answers with no page for a card");
     }
 
-    public async Task<SavedCard?> FindLinked(string session, CancellationToken cancellation)
+    public async Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation)
     {
         if (!StripeId.Is(session, SessionPrefix)) return null;
         var answer = await client.Get($"/v1/checkout/sessions/{session}", new StripeForm().Expand("setup_intent.payment_method"), cancellation);
-        if (answer.Found() is not { } body || body.Text("status") != "complete" || body.Inner("setup_intent")?.Inner("payment_method") is not { } method) return null;
+        if (answer.Found() is not { } body || body.Text("status") != "complete" || body.Text("client_reference_id") != Mark(returnTo) || body.Inner("setup_intent")?.Inner("payment_method") is not { } method) return null;
         return Read(method) is { Customer: not null } card ? card : null;
     }
+
+    /// <summary>Says of a page at Stripe whom it was opened for, and tells Stripe nothing of the pass in the address.</summary>
+    static string Mark(Uri returnTo) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(returnTo.AbsoluteUri)));
 
     public async Task Detach(string token, CancellationToken cancellation)
     {

@@ -40,7 +40,7 @@ public sealed class StripeService : IPaymentNews, IDisposable
     public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => _cardPages.HostedPage(returnTo, customer, cancellation);
 
     /// <inheritdoc cref="HostedCardPage"/>
-    public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) => _cardPages.FindLinked(session, cancellation);
+    public Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation) => _cardPages.FindLinked(session, returnTo, cancellation);
 
     public Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation) =>
         Answer(_charges.Charge(request, cancellation), (reason, failure) => new ChargeAnswer.Unavailable(reason, failure));

@@ -337,7 +337,7 @@ public abstract class PaymentServiceCompliance
 
     [Fact]
     public async Task a_hosted_session_that_does_not_exist_has_no_card() =>
-        Assert.Null(await Service.FindLinked("no such session", Cancellation));
+        Assert.Null(await Service.FindLinked("no such session", Back, Cancellation));
 
     protected async Task<SavedCard> Save(TestCard card, string key = "link-1") => await Save(OneTimeToken(card), key);
 
