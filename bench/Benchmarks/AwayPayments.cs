@@ -72,7 +72,7 @@ sealed class AwayPayments(int perSecond, TimeProvider time) : IPaymentService
 
     public Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<ChargeAnswer> CancelCharge(CancelRequest request, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) => throw new NotSupportedException();
 

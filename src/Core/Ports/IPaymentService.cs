@@ -87,6 +87,11 @@ public abstract record RefundAnswer
 /// <param name="AskedAt">When the charge was first wanted: services forget keys after a day or so, and must then be asked what there is.</param>
 public sealed record ChargeRequest(string Key, string Token, Money Amount, string Description, Uri ReturnTo, string? Customer = null, DateTimeOffset AskedAt = default);
 
+/// <param name="Key">Of the charge.</param>
+/// <param name="Customer">As in <see cref="ChargeRequest.Customer"/>: a service that knows it finds the charge, or that there is none, among few.</param>
+/// <param name="AskedAt">As in <see cref="ChargeRequest.AskedAt"/>.</param>
+public sealed record CancelRequest(string Key, string? Customer = null, DateTimeOffset AskedAt = default);
+
 public sealed record RefundRequest(string Key, string ChargeReference, Money Amount);
 
 public enum MovementKind
@@ -141,7 +146,7 @@ public interface IPaymentService
     Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation);
 
     /// <summary>Cancels a charge that waits for the member. Approved if the member was quicker, else declined as cancelled.</summary>
-    Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation);
+    Task<ChargeAnswer> CancelCharge(CancelRequest request, CancellationToken cancellation);
 
     /// <summary>Returns money of an approved charge. The same key refunds once.</summary>
     Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation);

@@ -88,6 +88,9 @@ public sealed record Purchase
 
     public PurchaseTimer? Timer => Wakes is { } at ? new(at, Id, Account.Network) : null;
 
+    /// <summary>Since when its charge is wanted, once it is.</summary>
+    public DateTimeOffset ChargeAskedAt => ConfirmedAt ?? CreatedAt;
+
     /// <summary>A code came before it was known whether it is in time.</summary>
     public bool HasConfirmationToJudge => State == PurchaseState.AwaitingReply && ConfirmedAt is not null;
 

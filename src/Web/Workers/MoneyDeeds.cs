@@ -56,7 +56,7 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
     async Task<Command?> Ask(OutboxItem item, CancellationToken cancellation) => item switch
     {
         OutboxItem.Charge charge => await Charge(charge, cancellation),
-        OutboxItem.CancelCharge cancel => Settled(item, cancel.Purchase, cancel.Together, await outside.Payment(cancel.Service).CancelCharge(cancel.Purchase.ToString(), cancellation)),
+        OutboxItem.CancelCharge cancel => await Cancel(cancel, cancellation),
         OutboxItem.Refund refund => Settled(refund, await outside.Payment(refund.Service).Refund(new(refund.Key, refund.ChargeReference, refund.Amount), cancellation)),
         OutboxItem.DetachCard detach => await Detach(detach, cancellation),
         OutboxItem.Understand told => await Understand(told, cancellation),
@@ -69,6 +69,15 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         var request = new ChargeRequest(item.Purchase.ToString(), item.Token, item.Amount, item.Description, returnTo, item.Customer, item.AskedAt);
         return Settled(item, item.Purchase, item.Together, await outside.Payment(item.Service).Charge(request, cancellation));
     }
+
+    async Task<Command?> Cancel(OutboxItem.CancelCharge item, CancellationToken cancellation)
+    {
+        var request = new CancelRequest(item.Purchase.ToString(), item.Customer ?? CustomerOf(item.Purchase), item.AskedAt);
+        return Settled(item, item.Purchase, item.Together, await outside.Payment(item.Service).CancelCharge(request, cancellation));
+    }
+
+    string? CustomerOf(PurchaseId id) => outside.Queries.Purchase(id) is { Purchase: var purchase }
+        ? outside.Queries.Member(purchase.Member)?.Cards.FirstOrDefault(card => card.Id == purchase.Card)?.Customer : null;
 
     SettleCharge? Settled(OutboxItem item, PurchaseId purchase, ImmutableArray<PurchaseId> together, ChargeAnswer answer) => answer switch
     {

@@ -262,6 +262,8 @@ public sealed class Outbox(IStore store, TimeProvider time)
     {
         OutboxItem.Reply reply => ((int)reply.Priority, reply.Deadline),
         OutboxItem.Charge charge => (0, charge.AskedAt),
+        // Of the same age as the charge: whoever cancels many must not put them before those who wait.
+        OutboxItem.CancelCharge cancel => (0, cancel.AskedAt),
         OutboxItem.Refund => (1, default),
         OutboxItem.Mail { Kind: not MailKind.ConfirmationRequest } => (1, default),
         _ => default,

@@ -52,6 +52,7 @@ sealed class StripeApi(StripeBooks books, StripeCardBooks cards, StripeChargeBoo
         ("POST", ["v1", "checkout", "sessions"]) => cards.Session(form),
         ("GET", ["v1", "checkout", "sessions", var id]) => books.Find(id, "checkout.session") ?? throw StripeRefusal.Missing("checkout.session", id, "session", 404),
         ("POST", ["v1", "payment_intents"]) => charges.Make(form),
+        ("GET", ["v1", "payment_intents"]) when StripeBooks.Text(form, "customer") is { } customer && books.Find(customer, "customer") is null => throw StripeRefusal.Missing("customer", customer, "customer"),
         ("GET", ["v1", "payment_intents"]) => StripeBooks.Page(path, Of(StripeChargeBooks.Kind, form, "customer"), form),
         ("GET", ["v1", "payment_intents", "search"]) => charges.Search(form),
         ("GET", ["v1", "payment_intents", var id]) => charges.Find(id),

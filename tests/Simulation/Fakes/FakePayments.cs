@@ -44,11 +44,11 @@ public class FakePayments(Setting setting) : IPaymentNews
         return _chance.Meets(Fault.ChargeAnswerLate) ? Later(Present(charge)) : Task.FromResult(Present(charge));
     }
 
-    public Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation)
+    public Task<ChargeAnswer> CancelCharge(CancelRequest request, CancellationToken cancellation)
     {
         if (News.IsAway || _chance.Meets(Fault.ChargeUnanswered)) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("down"));
-        _cancelled.Add(key);
-        if (Find(key) is not { } charge) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Declined(DeclineReason.Cancelled));
+        _cancelled.Add(request.Key);
+        if (Find(request.Key) is not { } charge) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Declined(DeclineReason.Cancelled));
         Settle(charge, ChargeStatus.Declined, DeclineReason.Cancelled);
         return Task.FromResult(Present(charge));
     }

@@ -49,6 +49,27 @@ public sealed class ChargingTests : IDisposable
         Assert.Single(_shop.Charged());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task a_cancellation_names_whom_the_service_keeps_the_card_for_and_since_when(bool removesCard)
+    {
+        await _shop.Publish();
+        var ann = await _shop.Member("ann", "tok_action_required");
+        var card = _shop.Queries.Member(ann.Member)!.Cards[0];
+        await _shop.Do(at => new RenewCard(ann.Member, "sandbox", card.Token, new(card.Token, card.Brand, card.Last4, card.Fingerprint, card.Expires, "customer of ann")) { At = at });
+        var (_, code) = await ann.Ask();
+        ann.Post(code);
+        await _shop.Settle();
+        var asked = new List<CancelRequest>();
+        _shop.Telling.Cancels = request => { asked.Add(request); return null; };
+        if (removesCard) await _shop.Do(at => new RemoveCard(ann.Member, card.Id) { At = at });
+        else await _shop.Do(at => new CancelPurchase(_shop.OnlyPurchase().Id, "cancelled by the operator") { At = at });
+        await _shop.Settle();
+        var purchase = _shop.OnlyPurchase();
+        Assert.Equal(new CancelRequest(purchase.Id.ToString(), "customer of ann", purchase.ConfirmedAt!.Value), Assert.Single(asked));
+    }
+
     [Fact]
     public async Task an_approval_that_does_not_come_in_time_ends_the_order_uncharged()
     {

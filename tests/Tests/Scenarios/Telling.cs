@@ -25,7 +25,7 @@ public sealed class Telling : IPaymentNews
     public Func<ChargeRequest, ChargeAnswer?>? Charges { get; set; }
 
     /// <inheritdoc cref="Charges"/>
-    public Func<string, ChargeAnswer?>? Cancels { get; set; }
+    public Func<CancelRequest, ChargeAnswer?>? Cancels { get; set; }
 
     /// <inheritdoc cref="Charges"/>
     public Func<RefundRequest, RefundAnswer?>? Refunds { get; set; }
@@ -62,7 +62,7 @@ public sealed class Telling : IPaymentNews
 
     public async Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation) => Charges?.Invoke(request) ?? await Of.Charge(request, cancellation);
 
-    public async Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation) => Cancels?.Invoke(key) ?? await Of.CancelCharge(key, cancellation);
+    public async Task<ChargeAnswer> CancelCharge(CancelRequest request, CancellationToken cancellation) => Cancels?.Invoke(request) ?? await Of.CancelCharge(request, cancellation);
 
     public async Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) => Refunds?.Invoke(request) ?? await Of.Refund(request, cancellation);
 

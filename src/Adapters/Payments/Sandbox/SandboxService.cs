@@ -51,8 +51,8 @@ public sealed class SandboxService : IPaymentService, IDisposable
     public Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation) =>
         Serve(SandboxOperations.Charge, request.Key, () => charges.Charge(request), Unavailable, cancellation);
 
-    public Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation) =>
-        Serve(SandboxOperations.CancelCharge, key, () => charges.Cancel(key), Unavailable, cancellation);
+    public Task<ChargeAnswer> CancelCharge(CancelRequest request, CancellationToken cancellation) =>
+        Serve(SandboxOperations.CancelCharge, request.Key, () => charges.Cancel(request.Key), Unavailable, cancellation);
 
     public Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) =>
         Serve(

@@ -45,8 +45,8 @@ public sealed class StripeService : IPaymentNews, IDisposable
     public Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation) =>
         Answer(_charges.Charge(request, cancellation), (reason, failure) => new ChargeAnswer.Unavailable(reason, failure));
 
-    public Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation) =>
-        Answer(_charges.Cancel(key, cancellation), (reason, failure) => new ChargeAnswer.Unavailable(reason, failure));
+    public Task<ChargeAnswer> CancelCharge(CancelRequest request, CancellationToken cancellation) =>
+        Answer(_charges.Cancel(request, cancellation), (reason, failure) => new ChargeAnswer.Unavailable(reason, failure));
 
     public Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) =>
         Answer(_refunds.Refund(request, cancellation), (reason, failure) => new RefundAnswer.Unavailable(reason, failure));

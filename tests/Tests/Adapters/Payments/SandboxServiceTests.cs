@@ -142,7 +142,7 @@ public sealed class SandboxServiceTests : IDisposable
         var request = Request(await Save("tok_approved"));
         sandbox.Faults.Down = true;
         Assert.IsType<ChargeAnswer.Unavailable>(await sandbox.Charge(request, Cancellation));
-        Assert.IsType<ChargeAnswer.Unavailable>(await sandbox.CancelCharge("pay-1", Cancellation));
+        Assert.IsType<ChargeAnswer.Unavailable>(await sandbox.CancelCharge(new("pay-1"), Cancellation));
         await Assert.ThrowsAsync<PaymentUnavailableException>(() => sandbox.HostedCardPage(Back, null, Cancellation));
         Assert.Empty(sandbox.Charges());
         Assert.Equal(["Down", "Down", "Down"], sandbox.Calls().Where(call => !call.Delivered).Select(call => call.Status));
@@ -156,7 +156,7 @@ public sealed class SandboxServiceTests : IDisposable
     {
         var request = Request(await Save("tok_approved"));
         var cancelled = new ChargeAnswer.Declined(DeclineReason.Cancelled);
-        Assert.Equal(cancelled, await sandbox.CancelCharge("pay-1", Cancellation));
+        Assert.Equal(cancelled, await sandbox.CancelCharge(new("pay-1"), Cancellation));
         Assert.Equal(cancelled, await sandbox.Charge(request, Cancellation));
         Assert.Equal(SandboxChargeStatus.Declined, Assert.Single(sandbox.Charges()).Status);
     }
@@ -260,7 +260,7 @@ public sealed class SandboxServiceTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(1));
         var reference = Assert.IsType<ChargeAnswer.Approved>(await sandbox.Charge(Request(card), Cancellation)).Reference;
         await Assert.ThrowsAsync<ArgumentException>(() => sandbox.Charge(Request(card) with { Amount = new(1, "USD") }, Cancellation));
-        await sandbox.CancelCharge("pay-1", Cancellation);
+        await sandbox.CancelCharge(new("pay-1"), Cancellation);
         await sandbox.Refund(new("back-1", reference, new(500, "USD")), Cancellation);
         await sandbox.Refund(new("back-2", reference, new(9999, "USD")), Cancellation);
         await sandbox.Detach(card.Token, Cancellation);

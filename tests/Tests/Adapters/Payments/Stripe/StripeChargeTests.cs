@@ -179,15 +179,40 @@ public sealed class StripeChargeTests : StripeTest
         var asked = Assert.IsType<ChargeAnswer.ActionRequired>(await Service.Charge(request, Cancellation));
         Time.Advance(TimeSpan.FromMinutes(minutes));
 
-        Assert.Equal(new ChargeAnswer.Declined(DeclineReason.Cancelled), await Service.CancelCharge(request.Key, Cancellation));
+        Assert.Equal(new ChargeAnswer.Declined(DeclineReason.Cancelled), await Service.CancelCharge(new(request.Key), Cancellation));
         Assert.Equal("canceled", StripeBooks.Text(Assert.Single(Stripe.All("payment_intent")), "status"));
         Stripe.Decide(asked.Page, approve: true);
         Assert.Empty(Stripe.All("charge"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task with_its_customer_a_charge_is_cancelled_in_few_requests_however_much_is_sold_meanwhile(bool wasMade)
+    {
+        var request = Request("pm_card_authenticationRequired");
+        if (wasMade) await Service.Charge(request, Cancellation);
+        var (customer, token) = Stripe.AddCard("pm_card_visa");
+        for (var other = 2; other <= 250; other++) await Approve(request with { Key = $"pur_{other}", Customer = customer, Token = token });
+        var before = Stripe.Requests.Count;
+
+        Assert.Equal(new ChargeAnswer.Declined(DeclineReason.Cancelled), await Service.CancelCharge(new(request.Key, request.Customer, request.AskedAt), Cancellation));
+        Assert.Equal(wasMade ? 2 : 1, Stripe.Requests.Count - before);
+        Assert.All(Stripe.All("payment_intent"), intent => Assert.Equal(StripeBooks.Text(intent["metadata"]!.AsObject(), "purchase") == request.Key ? "canceled" : "succeeded", StripeBooks.Text(intent, "status")));
+    }
+
+    [Fact]
+    public async Task a_charge_is_not_taken_for_cancelled_because_its_customer_was_deleted()
+    {
+        var request = Request();
+        var paid = await Approve(request);
+        Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(paid, await Service.CancelCharge(new(request.Key, "cus_deleted", request.AskedAt), Cancellation));
+    }
+
     [Fact]
     public async Task a_charge_that_was_never_made_counts_as_cancelled() =>
-        Assert.Equal(new ChargeAnswer.Declined(DeclineReason.Cancelled), await Service.CancelCharge("pur_9", Cancellation));
+        Assert.Equal(new ChargeAnswer.Declined(DeclineReason.Cancelled), await Service.CancelCharge(new("pur_9"), Cancellation));
 
     [Theory]
     [InlineData(14999, "USD", 14999)]
