@@ -43,11 +43,27 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
                 PassingFailure.NotAsked => PutAside(queued, Now + PaymentGate.ProbeEvery),
             };
         }
-        // The service will never take it: asking on would hold the unit for ever.
-        catch (ArgumentException rejected) when (queued.Item is OutboxItem.Charge charge)
+        // The service will never take it: asking on would hold the unit, or owe the money, for ever.
+        catch (ArgumentException rejected) when (queued.Item is OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund)
         {
             await Answered(gate, service);
-            return new GiveUpCharge(charge.Purchase, rejected.Message) { At = Now };
+            return await GiveUp(queued.Item, rejected.Message);
+        }
+    }
+
+    async Task<Command> GiveUp(OutboxItem item, string reason)
+    {
+        switch (item)
+        {
+            case OutboxItem.Charge charge:
+                return new GiveUpCharge(charge.Purchase, reason) { At = Now };
+            case OutboxItem.Refund refund:
+                return new SettleRefund(refund, new RefundAnswer.Refused(reason)) { At = Now };
+            case OutboxItem.CancelCharge cancel:
+                await Raise("charge-rejected", $"{cancel.Purchase}: {cancel.Service} does not say that its charge is cancelled ({reason}). The purchase is over here; should money come after all, it goes back");
+                return new SettleCharge(cancel.Purchase, new ChargeAnswer.Declined(DeclineReason.Cancelled), cancel.Key, cancel.Together) { At = Now };
+            default:
+                throw new InvariantException($"{item.GetType().Name} cannot be given up");
         }
     }
 

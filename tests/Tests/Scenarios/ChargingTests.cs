@@ -49,6 +49,23 @@ public sealed class ChargingTests : IDisposable
         Assert.Single(_shop.Charged());
     }
 
+    [Fact]
+    public async Task a_charge_that_nobody_can_say_is_cancelled_does_not_hold_its_unit_for_ever()
+    {
+        var offer = await _shop.Publish();
+        var ann = await _shop.Member("ann", "tok_action_required");
+        var (_, code) = await ann.Ask();
+        ann.Post(code);
+        await _shop.Settle();
+        _shop.Telling.Cancels = _ => throw new ArgumentException("It is in a state of its own.");
+        await _shop.Do(at => new CancelPurchase(_shop.OnlyPurchase().Id, "changed my mind") { At = at, By = ann.Member });
+        await _shop.Settle();
+        Assert.Equal(PurchaseState.Declined, _shop.OnlyPurchase().State);
+        Assert.Equal(new Stock(10, 0, 0), _shop.StockOf(offer));
+        Assert.Equal(["charge-rejected"], _shop.Alerts());
+        Assert.Equal(0, _shop.Queries.Summary().Queued);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
