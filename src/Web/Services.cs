@@ -13,6 +13,7 @@ using Tagsale.Adapters.Storage.Sqlite;
 using Tagsale.Adapters.Webhooks;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
+using Tagsale.Core.Payments;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Web.Api;
@@ -197,6 +198,7 @@ static class Services
         TermsVersion = settings.TermsVersion,
         Storefronts = [.. services.GetServices<INetwork>().Select(n => n.Storefront)],
         ConfirmationWindow = settings.ConfirmationWindow,
+        Limits = new(services.GetServices<IPaymentService>().Select(payment => (payment.Name, (Func<string, AmountLimits>)payment.LimitsOf))),
         StepUp = new() { Young = settings.StepUpYoung, AboveMinor = settings.StepUpAbove },
     };
 }

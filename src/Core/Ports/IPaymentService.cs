@@ -1,4 +1,6 @@
 #pragma warning disable RS0030 // A payment service is across a wire: its port names Task, the rules behind it do not (docs/decisions/0003).
+using Tagsale.Core.Payments;
+
 namespace Tagsale.Core.Ports;
 
 /// <summary>A card as the payment service keeps it.</summary>
@@ -53,6 +55,9 @@ public enum DeclineReason
 
     /// <summary>The service does not keep the card any more.</summary>
     CardGone,
+
+    /// <summary>The service can never take such a charge, whoever's card it is: its amount or currency, mostly. Ours to mend, and no fault of the card's.</summary>
+    AmountNotTaken,
 }
 
 public abstract record ChargeAnswer
@@ -127,6 +132,9 @@ public interface IPaymentService
 {
     /// <summary>Lower-case: <c>sandbox</c>, <c>stripe</c>.</summary>
     string Name { get; }
+
+    /// <summary>What it ever takes of a currency. It answers at once and always the same.</summary>
+    AmountLimits LimitsOf(string currency) => AmountLimits.Any;
 
     /// <summary>Saves the card that a one-time token stands for, or looks up one that the service keeps already. The same key saves once.</summary>
     /// <param name="customer">Whom the service keeps it for, where it wants that named.</param>

@@ -72,7 +72,7 @@ public sealed record Purchase
     /// <summary>Where the member approves the charge, while that is wanted.</summary>
     public string? ActionPage { get; init; }
 
-    /// <summary>Why the charge was declined, once it was.</summary>
+    /// <summary>Why the charge was declined, once it was; before that, why it was given up.</summary>
     public Ports.DeclineReason? Declined { get; init; }
 
     /// <summary>Of the total: what has been given back, or is decided to be.</summary>

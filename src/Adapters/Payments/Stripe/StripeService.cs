@@ -1,4 +1,5 @@
 using Tagsale.Adapters.Http;
+using Tagsale.Core.Payments;
 using Tagsale.Core.Ports;
 
 namespace Tagsale.Adapters.Payments.Stripe;
@@ -32,6 +33,8 @@ public sealed class StripeService : IPaymentNews, IDisposable
     }
 
     public string Name => "stripe";
+
+    public AmountLimits LimitsOf(string currency) => StripeAmount.LimitsOf(currency);
 
     public Task<LinkAnswer> Link(string key, string token, string? customer, CancellationToken cancellation) =>
         Answer(_cards.Link(key, token, customer, cancellation), (reason, _) => new LinkAnswer.Unavailable(reason));

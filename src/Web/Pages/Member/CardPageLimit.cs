@@ -18,6 +18,6 @@ sealed class CardPageLimit : IEndpointFilter
         using var lease = _limiter.AttemptAcquire(context.HttpContext.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "");
         if (lease.IsAcquired) return await next(context);
         await SecuritySetup.TooMany(context.HttpContext, context.HttpContext.RequestAborted);
-        return null;
+        return Results.Empty;
     }
 }

@@ -242,6 +242,22 @@ public sealed class StripeChargeTests : StripeTest
     }
 
     [Theory]
+    [InlineData(14999, "USD", true, true)]
+    [InlineData(49, "USD", false, true)]
+    [InlineData(10, "JPY", false, true)]
+    [InlineData(2189, "BHD", false, false)]
+    [InlineData(2190, "BHD", true, true)]
+    [InlineData(1_000_000, "ISK", false, false)]
+    [InlineData(50_010, "MGA", false, false)]
+    [InlineData(1000, "IQD", false, false)]
+    [InlineData(100_000_000, "EUR", false, false)]
+    public void what_stripe_ever_takes_is_known_before_it_is_asked(long minor, string currency, bool charges, bool returns)
+    {
+        var (limits, amount) = (Service.LimitsOf(currency), new Money(minor, currency));
+        Assert.Equal((charges, returns), (limits.ToCharge(amount, "stripe") is null, limits.ToReturn(amount, "stripe") is null));
+    }
+
+    [Theory]
     [InlineData("pm_unknown")]
     [InlineData("pm_1/../../refunds")]
     [InlineData("card_sbx_1")]
