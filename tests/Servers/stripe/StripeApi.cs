@@ -26,7 +26,7 @@ sealed class StripeApi(StripeBooks books, StripeCardBooks cards, StripeChargeBoo
         var reply = Act(method, path, form);
         if (faults.TakeBroken()) reply = new(500, new() { ["error"] = new JsonObject { ["type"] = "api_error", ["message"] = "An unknown error occurred" } });
         // What never began is not remembered.
-        if (key is not null && reply.Status is not (400 or 404)) _keys[key] = (request, reply, books.Now);
+        if (key is not null && (faults.AccountRefuses is not null || reply.Status is not (400 or 404))) _keys[key] = (request, reply, books.Now);
         return reply;
     }
 
@@ -34,6 +34,7 @@ sealed class StripeApi(StripeBooks books, StripeCardBooks cards, StripeChargeBoo
     {
         try
         {
+            if (method == "POST" && (path is "/v1/payment_intents" or "/v1/refunds") && faults.AccountRefuses is { } code) throw StripeRefusal.Of("The account cannot do that.", code);
             var expand = form.Items("expand").ToList();
             return new(200, books.Expanded(Do(method, path, form), expand));
         }

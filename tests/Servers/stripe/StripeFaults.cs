@@ -44,6 +44,9 @@ sealed class StripeFaults
     /// <summary>Charges are accepted and not decided until <see cref="StripeFake.Settle"/>.</summary>
     public bool DecideLater { get; set; }
 
+    /// <summary>The code by which every new charge and refund is refused for the account's sake, now and whenever its key is used again; null: the account is in order.</summary>
+    public string? AccountRefuses { get; set; }
+
     /// <summary>The fee of a charge is not known when it is answered.</summary>
     public bool FeeLater { get; set; }
 

@@ -27,6 +27,9 @@ abstract record StripeAnswer(bool Replayed)
     };
 }
 
+/// <summary>Stripe has said of the account before what it says now, and says it to the same key for a day, though that was mended. Nothing was made for the key by that call.</summary>
+sealed class OldRefusalException(string message) : PaymentUnavailableException(message, PassingFailure.Refusal);
+
 /// <param name="Intent">The payment the error is about, as it was then.</param>
 sealed record StripeError(string Type, string Code, string DeclineCode, string Param, string Message, JsonElement? Intent)
 {

@@ -27,13 +27,23 @@ sealed class StripeCharges(StripeClient client, TimeProvider time)
         }
         if (time.GetUtcNow() - request.AskedAt > KeysHold && await Earlier(request, cancellation) is { } earlier) return await Carry(request, earlier, cancellation);
 
-        var answer = await client.Post(Intent.PathOfAll, new StripeForm()
+        var form = new StripeForm()
             .With("amount", amount).With("currency", currency)
             .With("customer", request.Customer).With("payment_method", request.Token).With("payment_method_types[]", "card")
             .With("confirm", "true").With("off_session", "true")
             .With("description", request.Description)
             .With($"metadata[{Intent.KeyName}]", request.Key).With($"metadata[{Intent.CardName}]", request.Token)
-            .Expand(Intent.FeePath), $"charge/{request.Key}", cancellation);
+            .Expand(Intent.FeePath);
+        StripeAnswer answer;
+        try
+        {
+            answer = await client.Post(Intent.PathOfAll, form, $"charge/{request.Key}", cancellation);
+        }
+        catch (OldRefusalException)
+        {
+            if (await Earlier(request, cancellation) is { } since) return await Carry(request, since, cancellation);
+            answer = await client.PostAnew(Intent.PathOfAll, form, $"charge/{request.Key}", cancellation);
+        }
         return answer switch
         {
             StripeAnswer.Done done => await Carry(request, await Present(done.Body, answer.Replayed, cancellation), cancellation),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -25,6 +26,10 @@ sealed class StripeClient(StripeAccount account, TimeProvider time, GuardedHttp 
     /// <param name="key">Stripe acts once for it within a day; null where doing it twice does no harm.</param>
     public Task<StripeAnswer> Post(string path, StripeForm body, string? key, CancellationToken cancellation) =>
         Send(HttpMethod.Post, path, body, key, cancellation);
+
+    /// <summary>After an old refusal, and when it is certain that nothing was made since by this way either: under the key of the hour.</summary>
+    public Task<StripeAnswer> PostAnew(string path, StripeForm body, string key, CancellationToken cancellation) =>
+        Post(path, body, $"{key}/{time.GetUtcNow().ToString("yyyyMMddHH", CultureInfo.InvariantCulture)}", cancellation);
 
     async Task<StripeAnswer> Send(HttpMethod verb, string path, StripeForm? body, string? key, CancellationToken cancellation)
     {
@@ -72,8 +77,11 @@ sealed class StripeClient(StripeAccount account, TimeProvider time, GuardedHttp 
         }
         if (status >= 500) return new StripeAnswer.Broken($"Stripe answers {status}", replayed);
         // Nothing of what waits may be given up for that. A key of the other mode sees none of our objects.
-        if (error.IsOfAccount) throw new PaymentUnavailableException($"Stripe's account or key cannot do that now; see to it in Stripe's dashboard, or to Tagsale__Stripe__ApiKey (now a key of {(account.IsLive ? "live" : "test")} mode). {error.Told}",
-                error.StopsAll ? PassingFailure.Silence : PassingFailure.Refusal);
+        if (error.IsOfAccount)
+        {
+            var reason = $"Stripe's account or key cannot do that now; see to it in Stripe's dashboard, or to Tagsale__Stripe__ApiKey (now a key of {(account.IsLive ? "live" : "test")} mode). {error.Told}";
+            throw replayed ? new OldRefusalException(reason) : new PaymentUnavailableException(reason, error.StopsAll ? PassingFailure.Silence : PassingFailure.Refusal);
+        }
         return status >= 400 ? new StripeAnswer.Failed(status, error, replayed) : throw new PaymentUnavailableException($"Stripe answers {status}, which it does not do");
     }
 

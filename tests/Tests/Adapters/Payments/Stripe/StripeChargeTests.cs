@@ -68,6 +68,26 @@ public sealed class StripeChargeTests : StripeTest
         Assert.Single(Stripe.All("charge"));
     }
 
+    [Fact]
+    public async Task what_the_account_could_not_do_then_is_charged_once_when_it_can()
+    {
+        var request = Request();
+        Stripe.Faults.AccountRefuses = "testmode_charges_only";
+        for (var times = 0; times < 3; times++) Assert.IsType<ChargeAnswer.Unavailable>(await Service.Charge(request, Cancellation));
+        Stripe.Faults.AccountRefuses = null;
+        Time.Advance(TimeSpan.FromHours(1));
+
+        // Made under the key of this hour, whose answer breaks; the first key still tells what was.
+        Stripe.Faults.BrokenAfterEffect = 1;
+        var paid = await Approve(request);
+        for (var hours = 0; hours < 30; hours++)
+        {
+            Time.Advance(TimeSpan.FromHours(1));
+            Assert.Equal(paid, await Approve(request));
+        }
+        Assert.Single(Stripe.All("charge"));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
