@@ -54,6 +54,7 @@ public abstract record PaymentNews
 /// <summary>A payment service that tells of itself, unasked. What it has told is kept raw until it has been understood.</summary>
 public interface IPaymentNews : IPaymentService
 {
+    /// <param name="body">Of a length that was bounded where it came in.</param>
     /// <param name="signature">The header that proves it; null if there was none.</param>
     ReceivedEvent Receive(string body, string? signature, DateTimeOffset now);
 
