@@ -14,7 +14,7 @@ sealed class StripeEvents(StripeClient client, StripeAccount account)
     static readonly string[] Kinds =
     [
         "payment_intent.succeeded", "payment_intent.payment_failed", "payment_intent.processing", "payment_intent.requires_action", "payment_intent.canceled",
-        "charge.refunded", "charge.refund.updated", "refund.created", "refund.updated",
+        "charge.refunded", "charge.refund.updated", "refund.created", "refund.updated", "refund.failed",
         "charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed", "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated",
         "payment_method.automatically_updated", "payment_method.updated", "payment_method.detached",
     ];

@@ -99,6 +99,7 @@ public sealed class StripeNewsTests : StripeTest
         var refund = Stripe.RefundThere(paid.Reference, 2500);
         Stripe.FailRefund(refund);
         Assert.IsType<RefundAnswer.Refused>(Assert.IsType<PaymentNews.Refunded>((await News("refund.updated")).Single()).Answer);
+        Assert.IsType<RefundAnswer.Refused>(Assert.IsType<PaymentNews.Refunded>((await News("refund.failed")).Single()).Answer);
     }
 
     [Theory]
