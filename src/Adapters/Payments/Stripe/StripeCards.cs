@@ -31,6 +31,14 @@ sealed class StripeCards(StripeClient client)
 
     public async Task<Uri> HostedPage(Uri returnTo, string? customer, CancellationToken cancellation)
     {
+        // A customer that was deleted, or is of the other mode, is no reason to take no card: a new one is made.
+        var page = await Open(returnTo, customer, cancellation) ?? (customer is null ? null : await Open(returnTo, null, cancellation));
+        return page ?? throw new PaymentUnavailableException("Stripe answers with no page for a card", PassingFailure.Refusal);
+    }
+
+    /// <summary>Null where Stripe refuses, which it may do for the customer's sake.</summary>
+    async Task<Uri?> Open(Uri returnTo, string? customer, CancellationToken cancellation)
+    {
         var back = returnTo.AbsoluteUri;
         var form = new StripeForm()
             .With("mode", "setup").With("payment_method_types[]", "card")
@@ -39,8 +47,15 @@ sealed class StripeCards(StripeClient client)
             // Stripe puts the session in for the braces.
             .With("success_url", $"{back}{(returnTo.Query.Length > 0 ? '&' : '?')}session={{CHECKOUT_SESSION_ID}}")
             .With("cancel_url", back);
-        var session = (await client.Post("/v1/checkout/sessions", form, null, cancellation)).Found() ?? default;
-        return Uri.TryCreate(session.Text("url"), UriKind.Absolute, out var page) ? page : throw new PaymentUnavailableException("Stripe answers with no page for a card");
+        try
+        {
+            var session = (await client.Post("/v1/checkout/sessions", form, null, cancellation)).Found() ?? default;
+            return Uri.TryCreate(session.Text("url"), UriKind.Absolute, out var page) ? page : null;
+        }
+        catch (PaymentUnavailableException refused) when (customer is not null && refused.Failure == PassingFailure.Refusal)
+        {
+            return null;
+        }
     }
 
     public async Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation)

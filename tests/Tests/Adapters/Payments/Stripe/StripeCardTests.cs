@@ -38,6 +38,14 @@ public sealed class StripeCardTests : StripeTest
         Assert.Null(await Service.FindLinked(page.Segments[^1], new("https://shop.example/member/cards/linked?pass=of.another"), Cancellation));
     }
 
+    [Fact]
+    public async Task a_customer_that_stripe_does_not_have_any_more_gets_a_new_one_with_the_card()
+    {
+        var page = await Service.HostedCardPage(Back, "cus_deleted", Cancellation);
+        Stripe.Enter(page);
+        Assert.StartsWith("cus_", (await Service.FindLinked(page.Segments[^1], Back, Cancellation))?.Customer, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("cs_test_unknown")]
     [InlineData("../events")]

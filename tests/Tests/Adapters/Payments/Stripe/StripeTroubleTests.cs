@@ -75,6 +75,21 @@ public sealed class StripeTroubleTests
     }
 
     [Fact]
+    public async Task a_customer_of_the_other_mode_is_left_behind()
+    {
+        var asked = 0;
+        await using var server = await LocalServer.Start(http =>
+        {
+            http.Response.StatusCode = asked++ == 0 ? 400 : 200;
+            return http.Response.WriteAsync(asked == 1
+                ? """{"error":{"code":"resource_missing","param":"customer","message":"No such customer: 'cus_1'; a similar object exists in test mode, but a live mode key was used to make this request."}}"""
+                : """{"id":"cs_live_1","url":"https://checkout.stripe.com/c/pay/cs_live_1"}""");
+        });
+        using var service = new StripeService(new("sk_live_1", null, server.Address, 1000), new FakeTime());
+        Assert.Equal("checkout.stripe.com", (await service.HostedCardPage(Request.ReturnTo, "cus_1", Cancellation)).Host);
+    }
+
+    [Fact]
     public async Task an_own_key_of_any_length_and_characters_is_sent_as_one_that_stripe_takes()
     {
         string? sent = null;
