@@ -32,7 +32,7 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         {
             var end = await Ask(queued.Item, cancellation);
             await Answered(gate, service);
-            return end ?? Retry.Later(queued, "the payment service has not decided yet", Now);
+            return end ?? Retry.Undecided(queued, AskedAt(queued.Item), Now);
         }
         catch (PaymentUnavailableException passing)
         {
@@ -50,6 +50,13 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
             return await GiveUp(queued.Item, rejected.Message);
         }
     }
+
+    static DateTimeOffset AskedAt(OutboxItem item) => item switch
+    {
+        OutboxItem.Charge charge => charge.AskedAt,
+        OutboxItem.CancelCharge cancel => cancel.AskedAt,
+        _ => throw new InvariantException($"{item.GetType().Name} is decided at once"),
+    };
 
     async Task<Command> GiveUp(OutboxItem item, string reason)
     {

@@ -50,6 +50,23 @@ public sealed class ChargingTests : IDisposable
     }
 
     [Fact]
+    public async Task a_charge_that_takes_its_time_is_no_trouble_and_is_paid_when_it_is_decided()
+    {
+        await _shop.Publish();
+        var ann = await _shop.Member("ann");
+        var asked = 0;
+        _shop.Telling.Charges = _ => { asked++; return new ChargeAnswer.Processing("charge-1"); };
+        Assert.Equal(PurchaseState.Paying, (await ann.Buy()).State);
+        for (var minutes = 0; minutes < 120; minutes++) await _shop.Advance(TimeSpan.FromMinutes(1));
+        Assert.InRange(asked, 20, 60);
+        Assert.Empty(_shop.Alerts());
+
+        _shop.Telling.Charges = null;
+        await _shop.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(PurchaseState.Paid, _shop.OnlyPurchase().State);
+    }
+
+    [Fact]
     public async Task a_charge_that_nobody_can_say_is_cancelled_does_not_hold_its_unit_for_ever()
     {
         var offer = await _shop.Publish();
