@@ -47,6 +47,9 @@ sealed class StripeFaults
     /// <summary>The code by which every new charge and refund is refused for the account's sake, now and whenever its key is used again; null: the account is in order.</summary>
     public string? AccountRefuses { get; set; }
 
+    /// <summary>What the account settles in, at two for one; null: in whatever is charged.</summary>
+    public string? SettlesIn { get; set; }
+
     /// <summary>The fee of a charge is not known when it is answered.</summary>
     public bool FeeLater { get; set; }
 
