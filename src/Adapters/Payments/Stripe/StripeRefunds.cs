@@ -11,7 +11,7 @@ sealed class StripeRefunds(StripeClient client)
     public const string PathOfAll = "/v1/refunds";
 
     /// <summary>The metadata that names a refund of ours.</summary>
-    const string KeyName = "refund";
+    public const string KeyName = "tagsale_refund";
 
     readonly Turns _turns = new();
 
@@ -74,6 +74,6 @@ sealed record StripeRefund(string Id, string Status, string? Key, Money Amount, 
     /// <summary>Null for anything that is none.</summary>
     public static StripeRefund? Read(JsonElement json) =>
         json.Text("id") is { } id && StripeAmount.Read(json.Number("amount"), json.Text("currency")) is { } amount
-            ? new(id, json.Text("status") ?? "pending", json.Inner("metadata")?.Text("refund"), amount, json.Text("failure_reason"))
+            ? new(id, json.Text("status") ?? "pending", json.Inner("metadata")?.Text(StripeRefunds.KeyName), amount, json.Text("failure_reason"))
             : null;
 }

@@ -17,7 +17,7 @@ public sealed class StripeChargeTests : StripeTest
         Assert.Equal(new Money(465, "USD"), approved.Fee);
         var asked = Assert.Single(Stripe.Requests);
         Assert.Equal("charge/pur_1", asked.Key);
-        Assert.Equal("pur_1", asked.Form["metadata"]!["purchase"]!.ToString());
+        Assert.Equal("pur_1", asked.Form["metadata"]!["tagsale_purchase"]!.ToString());
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class StripeChargeTests : StripeTest
 
         Assert.Equal(new ChargeAnswer.Declined(DeclineReason.Cancelled), await Service.CancelCharge(new(request.Key, request.Customer, request.AskedAt), Cancellation));
         Assert.Equal(wasMade ? 2 : 1, Stripe.Requests.Count - before);
-        Assert.All(Stripe.All("payment_intent"), intent => Assert.Equal(StripeBooks.Text(intent["metadata"]!.AsObject(), "purchase") == request.Key ? "canceled" : "succeeded", StripeBooks.Text(intent, "status")));
+        Assert.All(Stripe.All("payment_intent"), intent => Assert.Equal(StripeBooks.Text(intent["metadata"]!.AsObject(), "tagsale_purchase") == request.Key ? "canceled" : "succeeded", StripeBooks.Text(intent, "status")));
     }
 
     [Fact]
