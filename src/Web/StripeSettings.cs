@@ -56,7 +56,10 @@ static class StripeSettings
     static Uri BaseOf(IConfigurationSection section)
     {
         if (section[nameof(StripeAccount.ApiBase)] is not { Length: > 0 } given) return StripeAccount.PublicApi;
-        return WebOrigin.Read(given) ?? throw new SettingException($"{Name(nameof(StripeAccount.ApiBase))} must be the address of a server alone, like {StripeAccount.PublicApi.OriginalString}, not '{given}'");
+        var address = WebOrigin.Read(given) ?? throw new SettingException($"{Name(nameof(StripeAccount.ApiBase))} must be the address of a server alone, like {StripeAccount.PublicApi.OriginalString}, not '{given}'");
+        // Everybody on the way would read the key.
+        return address.Scheme == Uri.UriSchemeHttps || address.IsLoopback ? address
+            : throw new SettingException($"{Name(nameof(StripeAccount.ApiBase))} must be an https address, unless it is this machine's own: '{given}' would send the key in the clear");
     }
 
     static int RateOf(IConfigurationSection section) => section[nameof(StripeAccount.RequestsPerSecond)] switch
