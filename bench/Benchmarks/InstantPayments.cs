@@ -21,9 +21,9 @@ sealed class InstantPayments(int declineEvery = 0) : IPaymentService
 
     public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<ChargeAnswer> CancelCharge(CancelRequest request, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) => throw new NotSupportedException();
 

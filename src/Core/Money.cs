@@ -55,6 +55,8 @@ public static class Iso4217
             .Concat(ThreeDecimals.Split(' ').Select(code => (code, 3)))
             .ToFrozenDictionary(c => c.code, c => c.Item2, StringComparer.Ordinal);
 
+    public static IEnumerable<string> Codes => Exponents.Keys;
+
     public static bool Knows(string? code) => code is not null && Exponents.ContainsKey(code);
 
     /// <exception cref="InvariantException">The code is not known.</exception>

@@ -1,3 +1,4 @@
+using Tagsale.Core.Payments;
 using Tagsale.Core.Posts;
 
 namespace Tagsale.Core;
@@ -32,6 +33,9 @@ public sealed record ProgramRules
 
     /// <summary>Tries at other people's codes by one account within an hour that raise an alert.</summary>
     public int CodeTriesBeforeAlert { get; init; } = 5;
+
+    /// <summary>As the payment services tell them at the start: a decision asks nobody outside.</summary>
+    public ServiceLimits Limits { get; init; } = ServiceLimits.None;
 
     public StepUpRules StepUp { get; init; } = new();
 

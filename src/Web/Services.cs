@@ -13,6 +13,7 @@ using Tagsale.Adapters.Storage.Sqlite;
 using Tagsale.Adapters.Webhooks;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
+using Tagsale.Core.Payments;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Web.Api;
@@ -64,7 +65,7 @@ static class Services
             network, s.GetRequiredService<IStore>(), s.GetRequiredService<OfferTags>(), s.GetRequiredService<GroupCommit>(), s.GetRequiredService<Draw>(), time)).ToList());
         services.AddHostedService<BackgroundWork>();
         services.AddSingleton<RefusedEvents>();
-        services.AddSingleton<IEnumerable<PaymentReader>>(s => [.. s.GetServices<IPaymentNews>().Select(news => new PaymentReader(
+        services.AddSingleton<IEnumerable<PaymentReader>>(s => [.. s.GetServices<IPaymentService>().OfType<IPaymentNews>().Select(news => new PaymentReader(
             news, s.GetRequiredService<IStore>(), s.GetRequiredService<GroupCommit>(), s.GetRequiredService<TimeProvider>()))]);
         services.AddHostedService<PaymentReading>();
     }
@@ -121,7 +122,6 @@ static class Services
     {
         services.AddSingleton(s => new StripeService(account, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPaymentService>(s => s.GetRequiredService<StripeService>());
-        services.AddSingleton<IPaymentNews>(s => s.GetRequiredService<StripeService>());
     }
 
     /// <summary>Settles who the storefront is where only its network can tell. Before anything asks.</summary>
@@ -198,6 +198,7 @@ static class Services
         TermsVersion = settings.TermsVersion,
         Storefronts = [.. services.GetServices<INetwork>().Select(n => n.Storefront)],
         ConfirmationWindow = settings.ConfirmationWindow,
+        Limits = new(services.GetServices<IPaymentService>().Select(payment => (payment.Name, (Func<string, AmountLimits>)payment.LimitsOf))),
         StepUp = new() { Young = settings.StepUpYoung, AboveMinor = settings.StepUpAbove },
     };
 }

@@ -50,7 +50,10 @@ static class StripeSettings
     static Uri BaseOf(SettingSection section)
     {
         if (section[nameof(StripeAccount.ApiBase)] is not { } given) return StripeAccount.PublicApi;
-        return WebOrigin.Read(given) ?? throw new SettingException($"{section.Name(nameof(StripeAccount.ApiBase))} must be the address of a server alone, like {StripeAccount.PublicApi.OriginalString}, not '{given}'");
+        var address = WebOrigin.Read(given) ?? throw new SettingException($"{section.Name(nameof(StripeAccount.ApiBase))} must be the address of a server alone, like {StripeAccount.PublicApi.OriginalString}, not '{given}'");
+        // Everybody on the way would read the key.
+        return address.Scheme == Uri.UriSchemeHttps || address.IsLoopback ? address
+            : throw new SettingException($"{section.Name(nameof(StripeAccount.ApiBase))} must be an https address, unless it is this machine's own: '{given}' would send the key in the clear");
     }
 
     static int RateOf(SettingSection section) => section[nameof(StripeAccount.RequestsPerSecond)] switch

@@ -34,8 +34,8 @@ sealed class Process : IDisposable
         _outbox = new(store, clock);
         runner.Committed += _outbox.Take;
         runner.Unsure += _outbox.Distrust;
-        _deeds = new(_outbox, new ReplyBudget(store, clock), _engine, new Outside(networks, [payments], mailer, queries, [payments.News]), rules, clock);
-        _paymentReader = new(payments.News, store, _engine, clock);
+        _deeds = new(_outbox, new ReplyBudget(store, clock), _engine, new Outside(networks, [payments], mailer, queries), rules, clock);
+        _paymentReader = new(payments, store, _engine, clock);
         var tags = new OfferTags(store, new());
         _readers = networks.ToDictionary(network => network.Name, network => new NetworkReader(network, store, tags, _engine, draw, clock));
         _timekeeper = new(store, _engine, _readers.Values, rules, clock);

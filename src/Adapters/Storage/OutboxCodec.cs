@@ -23,7 +23,7 @@ static partial class OutboxCodec
         OutboxItem.Charge i => new(2, Urgent, JsonSerializer.Serialize(
             new(i.Purchase.Value, i.Service, i.Token, i.Amount.Minor, i.Amount.Currency, i.Description, Write(i.Together), i.Customer, Instant.Write(i.AskedAt)), Shapes.Default.Charge)),
         OutboxItem.CancelCharge i => new(3, Urgent, JsonSerializer.Serialize(
-            new(i.Purchase.Value, i.Service, Write(i.Together)), Shapes.Default.CancelCharge)),
+            new(i.Purchase.Value, i.Service, Write(i.Together), i.Customer, Instant.Write(i.AskedAt)), Shapes.Default.CancelCharge)),
         OutboxItem.Refund i => new(4, Urgent, JsonSerializer.Serialize(
             new(i.Purchase.Value, i.Number, i.Service, i.ChargeReference, i.Amount.Minor, i.Amount.Currency), Shapes.Default.Refund)),
         OutboxItem.Mail i => new(5, i.Kind == MailKind.ConfirmationRequest ? (int)ReplyPriority.Confirmation : Patient, JsonSerializer.Serialize(
@@ -60,7 +60,11 @@ static partial class OutboxCodec
         AskedAt = Instant.Read(s.AskedAt),
     };
 
-    static OutboxItem ReadCancelCharge(CancelCharge s) => new OutboxItem.CancelCharge(new(s.Purchase), s.Service, Read(s.Together));
+    static OutboxItem ReadCancelCharge(CancelCharge s) => new OutboxItem.CancelCharge(new(s.Purchase), s.Service, Read(s.Together))
+    {
+        Customer = s.Customer,
+        AskedAt = Instant.Read(s.AskedAt),
+    };
 
     static OutboxItem ReadRefund(Refund s) => new OutboxItem.Refund(new(s.Purchase), s.Number, s.Service, s.Charge, new(s.Amount, s.Currency));
 
@@ -81,7 +85,7 @@ static partial class OutboxCodec
 
     internal sealed record Charge(Guid Purchase, string Service, string Token, long Amount, string Currency, string Description, Guid[]? Together, string? Customer = null, long AskedAt = 0);
 
-    internal sealed record CancelCharge(Guid Purchase, string Service, Guid[]? Together);
+    internal sealed record CancelCharge(Guid Purchase, string Service, Guid[]? Together, string? Customer = null, long AskedAt = 0);
 
     internal sealed record Refund(Guid Purchase, int Number, string Service, string Charge, long Amount, string Currency);
 

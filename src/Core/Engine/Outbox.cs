@@ -52,7 +52,14 @@ public abstract record OutboxItem(string Key)
         public static string KeyOf(PurchaseId purchase) => $"charge/{purchase}";
     }
 
-    public sealed record CancelCharge(PurchaseId Purchase, string Service, ImmutableArray<PurchaseId> Together) : OutboxItem($"cancel-charge/{Purchase}");
+    public sealed record CancelCharge(PurchaseId Purchase, string Service, ImmutableArray<PurchaseId> Together) : OutboxItem($"cancel-charge/{Purchase}")
+    {
+        /// <inheritdoc cref="Charge.Customer"/>
+        public string? Customer { get; init; }
+
+        /// <summary>When the charge was: the service looks for it from then on.</summary>
+        public DateTimeOffset AskedAt { get; init; }
+    }
 
     public sealed record Refund(PurchaseId Purchase, int Number, string Service, string ChargeReference, Money Amount)
         : OutboxItem(KeyOf(Purchase, Number))

@@ -1,5 +1,6 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Core.Offers;
 
@@ -27,18 +28,41 @@ public sealed record PublishOffer(Offer Offer) : Command<PublishOutcome>
         if (set.OfferLike(Offer.Skeleton) is { } taken)
             return taken.Tag == Offer.Tag ? new PublishOutcome.Taken(taken.Hashtag) : new PublishOutcome.Confusable(taken.Hashtag);
 
+        if (Objection(set) is { } objection) return new PublishOutcome.NotTaken(objection);
+
         set.Publish(Offer);
         if (Picture is not null) set.Changes.Pictures[Offer.Id] = Picture;
         foreach (var storefront in set.Rules.Storefronts.Where(s => OnlyOn is null || s.Network == OnlyOn))
             set.Queue(new OutboxItem.Announce(Offer.Id, storefront.Network, ReplyText.Announcement(set.Rules, Offer)));
         return new PublishOutcome.Published(Offer);
     }
+
+    /// <summary>Of the payment services, to a total; null while one of them takes them all. Rates that are set later are looked at with each hold.</summary>
+    string? Objection(WorkingSet set)
+    {
+        var totals = Totals(set.Taxes).ToList();
+        string? first = null;
+        foreach (var service in set.Rules.Limits.Services)
+        {
+            var objection = totals.Select(total => set.Rules.Limits.Of(service, total.Currency).ToCharge(total, service)).FirstOrDefault(said => said is not null);
+            if (objection is null) return null;
+            first ??= objection;
+        }
+        return first;
+    }
+
+    IEnumerable<Money> Totals(TaxTable table) => Offer.TaxMode != TaxMode.Exclusive ? [Offer.Total]
+        : table.Rates.Select(rate => (rate.Country, rate.Region)).Distinct()
+            .Select(place => PriceLines.Of(Offer, table, new("", null, "", place.Region, "", place.Country))).OfType<PriceLines>().Select(lines => lines.Total);
 }
 
 public abstract record PublishOutcome
 {
     public sealed record Published(Offer Offer) : PublishOutcome;
     public sealed record Taken(string Hashtag) : PublishOutcome;
+
+    /// <summary>No payment service can ever take what it comes to.</summary>
+    public sealed record NotTaken(string Objection) : PublishOutcome;
 
     /// <summary>People could not tell it from a hashtag that is taken.</summary>
     public sealed record Confusable(string Hashtag) : PublishOutcome;

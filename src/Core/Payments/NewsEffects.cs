@@ -26,8 +26,10 @@ public static class NewsEffects
 
         ImmutableArray<Command> OfPurchase(string key, Func<Purchase, Command> effect)
         {
-            if (!PurchaseId.TryParse(key, out var id) || queries.Purchase(id) is not { Purchase: var purchase })
-                return [Alarm("payment-unknown", $"{service} tells of a charge with the key {Shown(key)}, which is no purchase here: is another programme on the same account, or was an older backup restored?")];
+            // No key of ours has another form: somebody else uses the same account.
+            if (!PurchaseId.TryParse(key, out var id)) return [];
+            if (queries.Purchase(id) is not { Purchase: var purchase })
+                return [Alarm("payment-unknown", $"{service} tells of a charge of {id}, which is no purchase here: is another programme on the same account, or was an older backup restored?")];
             return purchase.Service == service ? [effect(purchase)] : [Alarm("payment-unknown", $"{service} tells of {id}, which is paid at {purchase.Service}")];
         }
 
@@ -36,6 +38,4 @@ public static class NewsEffects
 
         RaiseAlert Alarm(string kind, string text) => new(kind, text) { At = at };
     }
-
-    static string Shown(string key) => key.Length <= 60 ? key : key[..60] + "…";
 }

@@ -52,11 +52,9 @@ public abstract record PaymentNews
 }
 
 /// <summary>A payment service that tells of itself, unasked. What it has told is kept raw until it has been understood.</summary>
-public interface IPaymentNews
+public interface IPaymentNews : IPaymentService
 {
-    /// <summary>As in <see cref="IPaymentService.Name"/>.</summary>
-    string Name { get; }
-
+    /// <param name="body">Of a length that was bounded where it came in.</param>
     /// <param name="signature">The header that proves it; null if there was none.</param>
     ReceivedEvent Receive(string body, string? signature, DateTimeOffset now);
 

@@ -1,4 +1,6 @@
 #pragma warning disable RS0030 // A payment service is across a wire: its port names Task, the rules behind it do not (docs/decisions/0003).
+using Tagsale.Core.Payments;
+
 namespace Tagsale.Core.Ports;
 
 /// <summary>A card as the payment service keeps it.</summary>
@@ -7,6 +9,19 @@ namespace Tagsale.Core.Ports;
 /// <param name="Expires">Last day the card is valid.</param>
 /// <param name="Customer">Whom the service keeps the card for, where it wants that named with the token.</param>
 public sealed record SavedCard(string Token, string Brand, string Last4, string Fingerprint, DateOnly Expires, string? Customer = null);
+
+/// <summary>What a passing failure says of the service itself.</summary>
+public enum PassingFailure
+{
+    /// <summary>No answer, or one that holds for whatever is asked: it is away, or knows us no more.</summary>
+    Silence,
+
+    /// <summary>It answers, and will not do this one thing now: a refund while the balance is empty, what the key has no permission for. Others may go well.</summary>
+    Refusal,
+
+    /// <summary>It was not asked: more waits to be than may go out.</summary>
+    NotAsked,
+}
 
 public abstract record LinkAnswer
 {
@@ -40,6 +55,9 @@ public enum DeclineReason
 
     /// <summary>The service does not keep the card any more.</summary>
     CardGone,
+
+    /// <summary>The service can never take such a charge, whoever's card it is: its amount or currency, mostly. Ours to mend, and no fault of the card's.</summary>
+    AmountNotTaken,
 }
 
 public abstract record ChargeAnswer
@@ -58,14 +76,14 @@ public abstract record ChargeAnswer
     public sealed record ActionRequired(string Reference, Uri Page) : ChargeAnswer;
 
     /// <summary>No answer or a passing fault. It may or may not have charged: ask again with the same key.</summary>
-    public sealed record Unavailable(string Reason) : ChargeAnswer;
+    public sealed record Unavailable(string Reason, PassingFailure Failure = PassingFailure.Silence) : ChargeAnswer;
 }
 
 public abstract record RefundAnswer
 {
     public sealed record Refunded(string Reference) : RefundAnswer;
     public sealed record Refused(string Reason) : RefundAnswer;
-    public sealed record Unavailable(string Reason) : RefundAnswer;
+    public sealed record Unavailable(string Reason, PassingFailure Failure = PassingFailure.Silence) : RefundAnswer;
 }
 
 /// <param name="Key">Derived from the purchase: the service charges once for it, however often it is asked.</param>
@@ -73,6 +91,11 @@ public abstract record RefundAnswer
 /// <param name="Customer">Whom the service keeps the card for, where it wants that named.</param>
 /// <param name="AskedAt">When the charge was first wanted: services forget keys after a day or so, and must then be asked what there is.</param>
 public sealed record ChargeRequest(string Key, string Token, Money Amount, string Description, Uri ReturnTo, string? Customer = null, DateTimeOffset AskedAt = default);
+
+/// <param name="Key">Of the charge.</param>
+/// <param name="Customer">As in <see cref="ChargeRequest.Customer"/>: a service that knows it finds the charge, or that there is none, among few.</param>
+/// <param name="AskedAt">As in <see cref="ChargeRequest.AskedAt"/>.</param>
+public sealed record CancelRequest(string Key, string? Customer = null, DateTimeOffset AskedAt = default);
 
 public sealed record RefundRequest(string Key, string ChargeReference, Money Amount);
 
@@ -99,13 +122,19 @@ public enum MovementKind
 public sealed record Movement(string Reference, MovementKind Kind, Money Amount, Money Fee, DateTimeOffset At, string? Key);
 
 /// <summary>A passing failure of the payment service, where no answer can tell it.</summary>
-public sealed class PaymentUnavailableException(string message) : Exception(message);
+public class PaymentUnavailableException(string message, PassingFailure failure = PassingFailure.Silence) : Exception(message)
+{
+    public PassingFailure Failure => failure;
+}
 
 /// <summary>A service that keeps cards and moves money.</summary>
 public interface IPaymentService
 {
     /// <summary>Lower-case: <c>sandbox</c>, <c>stripe</c>.</summary>
     string Name { get; }
+
+    /// <summary>What it ever takes of a currency. It answers at once and always the same.</summary>
+    AmountLimits LimitsOf(string currency) => AmountLimits.Any;
 
     /// <summary>Saves the card that a one-time token stands for, or looks up one that the service keeps already. The same key saves once.</summary>
     /// <param name="customer">Whom the service keeps it for, where it wants that named.</param>
@@ -117,14 +146,15 @@ public interface IPaymentService
     Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation);
 
     /// <summary>The card a hosted-page session ended with; null while it has none.</summary>
+    /// <param name="returnTo">As the session was opened with: of any other it has no card, whoever brings it.</param>
     /// <exception cref="PaymentUnavailableException">The service does not answer now.</exception>
-    Task<SavedCard?> FindLinked(string session, CancellationToken cancellation);
+    Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation);
 
     /// <summary>Starts the charge of this key, or finds it, and answers its present state.</summary>
     Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation);
 
     /// <summary>Cancels a charge that waits for the member. Approved if the member was quicker, else declined as cancelled.</summary>
-    Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation);
+    Task<ChargeAnswer> CancelCharge(CancelRequest request, CancellationToken cancellation);
 
     /// <summary>Returns money of an approved charge. The same key refunds once.</summary>
     Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation);

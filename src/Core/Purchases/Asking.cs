@@ -61,6 +61,7 @@ static class Asking
             return Refuse(set, read, offer, claims.Waiting > 0 ? RefusalReason.AlreadyWaiting : RefusalReason.LimitReached);
         if (variant.Stock.Available == 0) return Refuse(set, read, offer, RefusalReason.SoldOut);
         if (PriceLines.Of(offer, set.Taxes, member.Address!) is not { } lines) return Refuse(set, read, offer, RefusalReason.NotSoldThere);
+        if (set.Rules.Limits.Of(card.Service, lines.Total.Currency).ToCharge(lines.Total, card.Service) is not null) return Refuse(set, read, offer, RefusalReason.TotalNotTaken);
         if (NeedsStepUp(set.Rules.StepUp, member, member.Linked(read.Post.Author)!, lines.Total, read.At))
             return Refuse(set, read, offer, RefusalReason.NeedsStepUp);
 

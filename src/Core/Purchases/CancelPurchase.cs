@@ -5,11 +5,18 @@ namespace Tagsale.Core.Purchases;
 /// <summary>The member or the operator gives a purchase up before it is charged.</summary>
 public sealed record CancelPurchase(PurchaseId Id, string Reason) : Command<CancelOutcome>
 {
+    /// <summary>The member who asks, if it is one: with the member it is known whom the service keeps the card for.</summary>
+    public MemberId? By { get; init; }
+
     public override int Lane => Id.Lane;
 
     public override string Subject => Id.ToString();
 
-    public override void Need(Keys keys) => keys.Purchases.Add(Id);
+    public override void Need(Keys keys)
+    {
+        keys.Purchases.Add(Id);
+        if (By is { } member) keys.Members.Add(member);
+    }
 
     public override CancelOutcome Decide(WorkingSet set)
     {

@@ -82,7 +82,7 @@ static class Confirming
         set.Queue(new OutboxItem.Charge(purchase.Id, purchase.Service, card.Token, purchase.Total, $"{set.Rules.Name}: {title}", purchase.Together)
         {
             Customer = card.Customer,
-            AskedAt = purchase.ConfirmedAt ?? purchase.CreatedAt,
+            AskedAt = purchase.ChargeAskedAt,
         });
     }
 

@@ -1,4 +1,5 @@
 using Tagsale.Core.Engine;
+using Tagsale.Core.Ports;
 
 namespace Tagsale.Core.Purchases;
 
@@ -16,7 +17,7 @@ public sealed record GiveUpCharge(PurchaseId Id, string Reason) : Command<Settle
         set.Unqueue(OutboxItem.Charge.KeyOf(Id));
         if (set.Purchase(Id) is not { State: PurchaseState.Paying or PurchaseState.ActionRequired } purchase) return SettleOutcome.Already;
 
-        set.AskToCancelCharge(purchase, At, "the payment service does not take the charge");
+        set.AskToCancelCharge(purchase with { Declined = DeclineReason.AmountNotTaken }, At, "the payment service does not take the charge");
         set.Raise(At, "charge-rejected", $"{purchase.Id}: {purchase.Service} does not take the charge of {purchase.Total}: {Reason}");
         return SettleOutcome.Settled;
     }

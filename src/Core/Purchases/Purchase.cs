@@ -72,7 +72,7 @@ public sealed record Purchase
     /// <summary>Where the member approves the charge, while that is wanted.</summary>
     public string? ActionPage { get; init; }
 
-    /// <summary>Why the charge was declined, once it was.</summary>
+    /// <summary>Why the charge was declined, once it was; before that, why it was given up.</summary>
     public Ports.DeclineReason? Declined { get; init; }
 
     /// <summary>Of the total: what has been given back, or is decided to be.</summary>
@@ -87,6 +87,9 @@ public sealed record Purchase
     public string? Tracking { get; init; }
 
     public PurchaseTimer? Timer => Wakes is { } at ? new(at, Id, Account.Network) : null;
+
+    /// <summary>Since when its charge is wanted, once it is.</summary>
+    public DateTimeOffset ChargeAskedAt => ConfirmedAt ?? CreatedAt;
 
     /// <summary>A code came before it was known whether it is in time.</summary>
     public bool HasConfirmationToJudge => State == PurchaseState.AwaitingReply && ConfirmedAt is not null;

@@ -27,6 +27,7 @@ public sealed record RefundPurchase(PurchaseId Id, long? AmountMinor, bool Resto
 
         var offer = set.OfferOf(purchase);
         var money = purchase.Total with { Minor = amount };
+        if (set.Rules.Limits.Of(purchase.Service, money.Currency).ToReturn(money, purchase.Service) is { } objection) return new RefundOutcome.NotTaken(objection);
         var refunded = purchase.Repaying(money) with { RefundedMinor = purchase.RefundedMinor + amount, Restocked = purchase.Restocked || Restock };
         if (Restock) set.SetStock(purchase.Offer, purchase.Variant, stock => stock.Return());
         set.Write(JournalEntry.RefundDecided(purchase, refunded.RefundedMinor, offer, At));
@@ -48,6 +49,9 @@ public abstract record RefundOutcome
     public sealed record NotRefundable(PurchaseState State) : RefundOutcome;
     public sealed record AmountOutOfRange(Money Most) : RefundOutcome;
     public sealed record AlreadyRestocked : RefundOutcome;
+
+    /// <summary>The payment service can never return such an amount.</summary>
+    public sealed record NotTaken(string Objection) : RefundOutcome;
 
     /// <summary>The card's bank has taken the money back, or did for good.</summary>
     public sealed record Disputed : RefundOutcome;

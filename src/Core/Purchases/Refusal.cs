@@ -22,6 +22,9 @@ public enum RefusalReason
 
     /// <summary>The table of tax rates knows nothing of where it would go.</summary>
     NotSoldThere,
+
+    /// <summary>The payment service of the member's card can never take the total.</summary>
+    TotalNotTaken,
 }
 
 /// <param name="Variants">Tags to choose from, where one was missing or unknown.</param>

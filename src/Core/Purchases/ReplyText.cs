@@ -42,6 +42,7 @@ public static class ReplyText
             RefusalReason.LimitReached => $"{title} is limited to {offer!.LimitPerMember} for each member, and you have reached that; nothing was ordered.",
             RefusalReason.SoldOut => $"{title} is sold out; nothing was ordered. See what else is on offer: {rules.PublicUrl}",
             RefusalReason.NotSoldThere => $"This cannot be ordered with your delivery details as they are; nothing was ordered. Your private page tells why: {rules.PublicUrl}/member",
+            RefusalReason.TotalNotTaken => $"{title} cannot be paid for as it is; nothing was ordered. That is for us to mend. See what else is on offer: {rules.PublicUrl}",
             RefusalReason.NeedsStepUp => $"This cannot be ordered by a public post just now; nothing is held. Your private page tells why: {rules.PublicUrl}/member",
         });
     }

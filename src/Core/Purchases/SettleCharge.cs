@@ -50,7 +50,7 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
         if (purchase.Charge == reference || purchase.Repayments.Any(r => r.Charge == reference)) return SettleOutcome.Already;
         if (approved.Taken is { } taken && taken != purchase.Total) return ReturnOtherSum(set, purchase, approved, taken);
 
-        var paid = set.TryMove(purchase, PurchaseEvent.ChargeApproved, At, "the card was charged", p => p with { Charge = reference, ActionPage = null });
+        var paid = set.TryMove(purchase, PurchaseEvent.ChargeApproved, At, "the card was charged", p => p with { Charge = reference, ActionPage = null, Declined = null });
         if (paid is null) return Return(set, purchase, approved, purchase.Total);
 
         set.Write(JournalEntry.Charged(paid, set.OfferOf(paid), paid.Service, At, approved.Fee));
@@ -61,6 +61,8 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
 
     SettleOutcome Decline(WorkingSet set, Purchase purchase, DeclineReason reason)
     {
+        // What was given up here is cancelled there, and was not the member's doing.
+        if (reason == DeclineReason.Cancelled && purchase.Declined is { } known) reason = known;
         var declined = set.TryMove(purchase, PurchaseEvent.ChargeDeclined, At, DeclineText.Told(reason), p => p with { ActionPage = null, Declined = reason });
         if (declined is null) return SettleOutcome.Already;
 

@@ -31,6 +31,11 @@ static class Transition
     {
         set.Put(purchase with { Due = null }, at, reason);
         set.Unqueue(OutboxItem.Charge.KeyOf(purchase.Id));
-        set.Queue(new OutboxItem.CancelCharge(purchase.Id, purchase.Service, purchase.Together));
+        set.Queue(new OutboxItem.CancelCharge(purchase.Id, purchase.Service, purchase.Together)
+        {
+            // Where the member is known here, who may be about to remove the card; else it is looked up when the service is asked.
+            Customer = set.Member(purchase.Member)?.Cards.FirstOrDefault(card => card.Id == purchase.Card)?.Customer,
+            AskedAt = purchase.ChargeAskedAt,
+        });
     }
 }

@@ -69,6 +69,7 @@ static class OffersApi
             PublishOutcome.Published published => new Answer(201, ApiJson.Write(OfferJson.Of(published.Offer)), $"/v1/offers/{published.Offer.Id}"),
             PublishOutcome.Taken taken => Problem.Answer(409, "hashtag-taken", "The hashtag is taken", $"#{taken.Hashtag} belongs to another offer."),
             PublishOutcome.Confusable confusable => Problem.Answer(409, "hashtag-confusable", "The hashtag looks like another one", $"People could not tell it from #{confusable.Hashtag}, which is taken."),
+            PublishOutcome.NotTaken(var objection) => Problem.Answer(422, "amount-not-taken", "The payment service does not take that", $"{objection}: mend the price, the shipping or the tax."),
             _ => throw new InvariantException("an offer is published, taken or confusable"),
         });
     }

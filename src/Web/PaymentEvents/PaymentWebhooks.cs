@@ -51,19 +51,32 @@ public sealed class RefusedEvents(GroupCommit engine, TimeProvider time)
     {
         var now = time.GetUtcNow();
         int count;
+        DateTimeOffset toldAt;
         lock (_gate)
         {
-            var (since, toldAt) = _counts.GetValueOrDefault(service, (0, DateTimeOffset.MinValue));
-            count = since + 1;
-            if (now - toldAt < TellEvery)
-            {
-                _counts[service] = (count, toldAt);
-                return;
-            }
-            _counts[service] = (0, now);
+            (count, toldAt) = _counts.GetValueOrDefault(service, (0, DateTimeOffset.MinValue));
+            count++;
+            var isTime = now - toldAt >= TellEvery;
+            _counts[service] = (count, isTime ? now : toldAt);
+            if (!isTime) return;
         }
+        try
+        {
+            await Tell(service, count, reason, now);
+        }
+        catch
+        {
+            // Nobody has heard of them: the next one tells.
+            lock (_gate) _counts[service] = (_counts[service].Since, toldAt);
+            throw;
+        }
+        lock (_gate) _counts[service] = (_counts[service].Since - count, now);
+    }
+
+    Task Tell(string service, int count, string reason, DateTimeOffset now)
+    {
         var setting = $"Tagsale__{service.ToUpperFirst()}__WebhookSecret";
-        await engine.Submit(new RaiseAlert("webhook-refused",
+        return engine.Submit(new RaiseAlert("webhook-refused",
             $"{count} event{(count == 1 ? "" : "s")} at /webhooks/{service} refused ({reason}). Check that {setting} is the secret of that address at the payment service and that this machine's clock is right; "
             + "else somebody else is trying. Nothing is lost: what the service keeps is listed every ten minutes") { At = now });
     }

@@ -50,8 +50,7 @@ static class SecuritySetup
         });
         services.AddRateLimiter(o =>
         {
-            o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            o.OnRejected = TooMany;
+            o.OnRejected = (context, cancellation) => TooMany(context.HttpContext, cancellation);
             o.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(SignInLimit);
         });
         services.AddSingleton<MemberSession>();
@@ -112,11 +111,12 @@ static class SecuritySetup
         bool At(string path) => http.Request.Path.StartsWithSegments(path);
     }
 
-    static async ValueTask TooMany(OnRejectedContext context, CancellationToken cancellation)
+    public static async ValueTask TooMany(HttpContext http, CancellationToken cancellation)
     {
-        context.HttpContext.Response.Headers.RetryAfter = "60";
-        context.HttpContext.Response.ContentType = "text/plain; charset=utf-8";
-        await context.HttpContext.Response.WriteAsync("Too many tries. Please wait a minute and try again.", cancellation);
+        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        http.Response.Headers.RetryAfter = "60";
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        await http.Response.WriteAsync("Too many tries. Please wait a minute and try again.", cancellation);
     }
 
     static RequestLocalizationOptions Cultures()

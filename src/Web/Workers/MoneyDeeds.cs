@@ -32,17 +32,45 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         {
             var end = await Ask(queued.Item, cancellation);
             await Answered(gate, service);
-            return end ?? Retry.Later(queued, "the payment service has not decided yet", Now);
+            return end ?? Retry.Undecided(queued, AskedAt(queued.Item), Now);
         }
-        catch (PaymentUnavailableException silent)
+        catch (PaymentUnavailableException passing)
         {
-            return await Silent(gate, queued, service, silent.Message);
+            return passing.Failure switch
+            {
+                PassingFailure.Silence => await Silent(gate, queued, service, passing.Message),
+                PassingFailure.Refusal => await Refused(gate, queued, service, passing.Message),
+                PassingFailure.NotAsked => PutAside(queued, Now + PaymentGate.ProbeEvery),
+            };
         }
-        // The service will never take it: asking on would hold the unit for ever.
-        catch (ArgumentException rejected) when (queued.Item is OutboxItem.Charge charge)
+        // The service will never take it: asking on would hold the unit, or owe the money, for ever.
+        catch (ArgumentException rejected) when (queued.Item is OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund)
         {
             await Answered(gate, service);
-            return new GiveUpCharge(charge.Purchase, rejected.Message) { At = Now };
+            return await GiveUp(queued.Item, rejected.Message);
+        }
+    }
+
+    static DateTimeOffset AskedAt(OutboxItem item) => item switch
+    {
+        OutboxItem.Charge charge => charge.AskedAt,
+        OutboxItem.CancelCharge cancel => cancel.AskedAt,
+        _ => throw new InvariantException($"{item.GetType().Name} is decided at once"),
+    };
+
+    async Task<Command> GiveUp(OutboxItem item, string reason)
+    {
+        switch (item)
+        {
+            case OutboxItem.Charge charge:
+                return new GiveUpCharge(charge.Purchase, reason) { At = Now };
+            case OutboxItem.Refund refund:
+                return new SettleRefund(refund, new RefundAnswer.Refused(reason)) { At = Now };
+            case OutboxItem.CancelCharge cancel:
+                await Raise("charge-rejected", $"{cancel.Purchase}: {cancel.Service} does not say that its charge is cancelled ({reason}). The purchase is over here; should money come after all, it goes back");
+                return new SettleCharge(cancel.Purchase, new ChargeAnswer.Declined(DeclineReason.Cancelled), cancel.Key, cancel.Together) { At = Now };
+            default:
+                throw new InvariantException($"{item.GetType().Name} cannot be given up");
         }
     }
 
@@ -51,7 +79,7 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
     async Task<Command?> Ask(OutboxItem item, CancellationToken cancellation) => item switch
     {
         OutboxItem.Charge charge => await Charge(charge, cancellation),
-        OutboxItem.CancelCharge cancel => Settled(item, cancel.Purchase, cancel.Together, await outside.Payment(cancel.Service).CancelCharge(cancel.Purchase.ToString(), cancellation)),
+        OutboxItem.CancelCharge cancel => await Cancel(cancel, cancellation),
         OutboxItem.Refund refund => Settled(refund, await outside.Payment(refund.Service).Refund(new(refund.Key, refund.ChargeReference, refund.Amount), cancellation)),
         OutboxItem.DetachCard detach => await Detach(detach, cancellation),
         OutboxItem.Understand told => await Understand(told, cancellation),
@@ -65,16 +93,25 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         return Settled(item, item.Purchase, item.Together, await outside.Payment(item.Service).Charge(request, cancellation));
     }
 
+    async Task<Command?> Cancel(OutboxItem.CancelCharge item, CancellationToken cancellation)
+    {
+        var request = new CancelRequest(item.Purchase.ToString(), item.Customer ?? CustomerOf(item.Purchase), item.AskedAt);
+        return Settled(item, item.Purchase, item.Together, await outside.Payment(item.Service).CancelCharge(request, cancellation));
+    }
+
+    string? CustomerOf(PurchaseId id) => outside.Queries.Purchase(id) is { Purchase: var purchase }
+        ? outside.Queries.Member(purchase.Member)?.Cards.FirstOrDefault(card => card.Id == purchase.Card)?.Customer : null;
+
     SettleCharge? Settled(OutboxItem item, PurchaseId purchase, ImmutableArray<PurchaseId> together, ChargeAnswer answer) => answer switch
     {
-        ChargeAnswer.Unavailable unavailable => throw new PaymentUnavailableException(unavailable.Reason),
+        ChargeAnswer.Unavailable unavailable => throw new PaymentUnavailableException(unavailable.Reason, unavailable.Failure),
         // Asked again until it is decided, unless the service tells before.
         ChargeAnswer.Processing => null,
         _ => new SettleCharge(purchase, answer, item.Key, together) { At = Now },
     };
 
     SettleRefund Settled(OutboxItem.Refund item, RefundAnswer answer) => answer is RefundAnswer.Unavailable unavailable
-        ? throw new PaymentUnavailableException(unavailable.Reason)
+        ? throw new PaymentUnavailableException(unavailable.Reason, unavailable.Failure)
         : new SettleRefund(item, answer) { At = Now };
 
     async Task<Command> Detach(OutboxItem.DetachCard item, CancellationToken cancellation)
@@ -89,8 +126,8 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         var news = await outside.NewsOf(item.Service).Understand(told, cancellation);
         return news switch
         {
-            PaymentNews.Charged { Answer: ChargeAnswer.Unavailable unavailable } => throw new PaymentUnavailableException(unavailable.Reason),
-            PaymentNews.Refunded { Answer: RefundAnswer.Unavailable unavailable } => throw new PaymentUnavailableException(unavailable.Reason),
+            PaymentNews.Charged { Answer: ChargeAnswer.Unavailable unavailable } => throw new PaymentUnavailableException(unavailable.Reason, unavailable.Failure),
+            PaymentNews.Refunded { Answer: RefundAnswer.Unavailable unavailable } => throw new PaymentUnavailableException(unavailable.Reason, unavailable.Failure),
             _ => new HandlePaymentEvent(item, NewsEffects.Of(item.Service, news, outside.Queries, Now)) { At = Now },
         };
     }
@@ -101,6 +138,13 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         if (gate.IsSilent(queued.Item.Key, Now))
             await Raise("payments-away", $"{service} does not answer ({reason}). Charges wait, the oldest is tried every {PaymentGate.ProbeEvery.TotalSeconds:0} seconds, and nothing lapses meanwhile");
         return gate.AsideUntil(Now) is { } until ? PutAside(queued, until) : Retry.Later(queued, reason, Now);
+    }
+
+    /// <summary>It is not away. Were a refusal taken for silence, refunds without a balance to pay them from would keep back the charges that fill it.</summary>
+    async Task<Command?> Refused(PaymentGate gate, QueuedItem queued, string service, string reason)
+    {
+        await Answered(gate, service);
+        return Retry.Later(queued, reason, Now);
     }
 
     async Task Answered(PaymentGate gate, string service)

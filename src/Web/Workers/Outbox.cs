@@ -257,11 +257,14 @@ public sealed class Outbox(IStore store, TimeProvider time)
         _ => OutboxLane.Rest,
     };
 
-    /// <summary>Replies by their rank, then by who has the least time; charges by who has waited longest. A confirmation that is asked for by mail goes before all other mail.</summary>
+    /// <summary>Replies by their rank, then by who has the least time; charges by who has waited longest, and after them what goes back: refunds are paid from what charges bring. A confirmation that is asked for by mail goes before all other mail.</summary>
     static (int Rank, DateTimeOffset Deadline) UrgencyOf(OutboxItem item) => item switch
     {
         OutboxItem.Reply reply => ((int)reply.Priority, reply.Deadline),
         OutboxItem.Charge charge => (0, charge.AskedAt),
+        // Of the same age as the charge: whoever cancels many must not put them before those who wait.
+        OutboxItem.CancelCharge cancel => (0, cancel.AskedAt),
+        OutboxItem.Refund => (1, default),
         OutboxItem.Mail { Kind: not MailKind.ConfirmationRequest } => (1, default),
         _ => default,
     };

@@ -6,14 +6,10 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Web.Workers;
 
 /// <summary>Everything the outbox can reach: networks, payment services, mail.</summary>
-/// <param name="news">Payment services that tell of themselves.</param>
-public sealed class Outside(
-    IEnumerable<INetwork> networks, IEnumerable<IPaymentService> payments, Mailer mail, IQueries? queries = null, IEnumerable<IPaymentNews>? news = null)
+public sealed class Outside(IEnumerable<INetwork> networks, IEnumerable<IPaymentService> payments, Mailer mail, IQueries? queries = null)
 {
     readonly Dictionary<string, INetwork> _networks = networks.ToDictionary(n => n.Name);
     readonly Dictionary<string, IPaymentService> _payments = payments.ToDictionary(p => p.Name);
-
-    readonly Dictionary<string, IPaymentNews> _news = (news ?? []).ToDictionary(n => n.Name);
 
     readonly ConcurrentDictionary<string, PaymentGate> _gates = [];
 
@@ -21,7 +17,8 @@ public sealed class Outside(
 
     public PaymentGate GateOf(string payment) => _gates.GetOrAdd(payment, _ => new());
 
-    public IEnumerable<IPaymentNews> News => _news.Values;
+    /// <summary>Payment services that tell of themselves.</summary>
+    public IEnumerable<IPaymentNews> News => _payments.Values.OfType<IPaymentNews>();
 
     /// <summary>What an offer's post shows; read when it is sent.</summary>
     public Picture? PictureOf(OfferId offer) => queries?.Picture(offer);
@@ -39,7 +36,7 @@ public sealed class Outside(
     public IPaymentService Payment(string name) => Invariant.Found(_payments.GetValueOrDefault(name), $"payment service {name}");
 
     /// <inheritdoc cref="Network"/>
-    public IPaymentNews NewsOf(string payment) => Invariant.Found(_news.GetValueOrDefault(payment), $"news of payment service {payment}");
+    public IPaymentNews NewsOf(string payment) => Invariant.Found(_payments.GetValueOrDefault(payment) as IPaymentNews, $"news of payment service {payment}");
 
     public bool HasPayment(string name) => _payments.ContainsKey(name);
     public bool HasNetwork(string name) => _networks.ContainsKey(name);

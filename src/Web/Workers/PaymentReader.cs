@@ -11,6 +11,11 @@ public sealed class PaymentReader(IPaymentNews news, IStore store, GroupCommit e
     /// <summary>Listed again each time: an event may come into the list a little after its time, and clocks differ.</summary>
     static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
 
+    /// <summary>In a row: a wrong key, say, shows in nothing else while nobody buys.</summary>
+    const int FailuresBeforeAlert = 3;
+
+    int _failures;
+
     public string Service => news.Name;
 
     /// <returns>How many pages were read; none where another process does.</returns>
@@ -18,7 +23,23 @@ public sealed class PaymentReader(IPaymentNews news, IStore store, GroupCommit e
     public async Task<int> Step(CancellationToken cancellation)
     {
         if (!store.Leads("payments/" + news.Name)) return 0;
+        try
+        {
+            var pages = await Read(cancellation);
+            if (_failures >= FailuresBeforeAlert) await Raise("payments-back", $"{Service} tells again what happened there");
+            _failures = 0;
+            return pages;
+        }
+        catch (PaymentUnavailableException failure)
+        {
+            if (++_failures == FailuresBeforeAlert)
+                await Raise("payments-away", $"{Service} has not told what happened there, {_failures} times in a row ({failure.Message}). It is asked again every half a minute, and nothing it keeps is lost");
+            throw;
+        }
+    }
 
+    async Task<int> Read(CancellationToken cancellation)
+    {
         var start = time.GetUtcNow();
         var from = (store.ListedUntil(news.Name) ?? start) - Overlap;
         var pages = 0;
@@ -32,6 +53,8 @@ public sealed class PaymentReader(IPaymentNews news, IStore store, GroupCommit e
             if ((after = page.Next) is null) return pages;
         }
     }
+
+    Task Raise(string kind, string text) => engine.Submit(new RaiseAlert(kind, text) { At = time.GetUtcNow() });
 }
 
 /// <summary>Keeps the readers of all payment services going, from the start on.</summary>

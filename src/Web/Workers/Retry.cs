@@ -19,6 +19,14 @@ static class Retry
         return new Defer(new(queued.Item.Key, attempts, now + wait, reason)) { At = now };
     }
 
+    /// <summary>It was answered, so no failure is counted, and those before it no more. It is asked again after as long as it has taken so far, within the same bounds.</summary>
+    /// <param name="since">When it was first wanted.</param>
+    public static Defer Undecided(QueuedItem queued, DateTimeOffset since, DateTimeOffset now)
+    {
+        var age = now - since;
+        return new Defer(new(queued.Item.Key, 0, now + (age < First ? First : age < Longest ? age : Longest), "the payment service has not decided yet")) { At = now };
+    }
+
     /// <summary>From 0 to 1, the same for a key in every process: a string's own hash is another in each, and no run could be replayed.</summary>
     static double Spread(string key) => (key.Aggregate(17u, (hash, c) => hash * 31 + c) & 0xFF) / 255.0;
 }

@@ -26,7 +26,7 @@ sealed class StripeApi(StripeBooks books, StripeCardBooks cards, StripeChargeBoo
         var reply = Act(method, path, form);
         if (faults.TakeBroken()) reply = new(500, new() { ["error"] = new JsonObject { ["type"] = "api_error", ["message"] = "An unknown error occurred" } });
         // What never began is not remembered.
-        if (key is not null && reply.Status is not (400 or 404)) _keys[key] = (request, reply, books.Now);
+        if (key is not null && (faults.AccountRefuses is not null || reply.Status is not (400 or 404))) _keys[key] = (request, reply, books.Now);
         return reply;
     }
 
@@ -34,6 +34,7 @@ sealed class StripeApi(StripeBooks books, StripeCardBooks cards, StripeChargeBoo
     {
         try
         {
+            if (method == "POST" && (path is "/v1/payment_intents" or "/v1/refunds") && faults.AccountRefuses is { } code) throw StripeRefusal.Of("The account cannot do that.", code);
             var expand = form.Items("expand").ToList();
             return new(200, books.Expanded(Do(method, path, form), expand));
         }
@@ -52,6 +53,7 @@ sealed class StripeApi(StripeBooks books, StripeCardBooks cards, StripeChargeBoo
         ("POST", ["v1", "checkout", "sessions"]) => cards.Session(form),
         ("GET", ["v1", "checkout", "sessions", var id]) => books.Find(id, "checkout.session") ?? throw StripeRefusal.Missing("checkout.session", id, "session", 404),
         ("POST", ["v1", "payment_intents"]) => charges.Make(form),
+        ("GET", ["v1", "payment_intents"]) when StripeBooks.Text(form, "customer") is { } customer && books.Find(customer, "customer") is null => throw StripeRefusal.Missing("customer", customer, "customer"),
         ("GET", ["v1", "payment_intents"]) => StripeBooks.Page(path, Of(StripeChargeBooks.Kind, form, "customer"), form),
         ("GET", ["v1", "payment_intents", "search"]) => charges.Search(form),
         ("GET", ["v1", "payment_intents", var id]) => charges.Find(id),

@@ -48,6 +48,7 @@ sealed class StripeCardBooks(StripeBooks books, Func<string> address)
             ["mode"] = "setup",
             ["status"] = "open",
             ["customer"] = customer,
+            ["client_reference_id"] = Text(form, "client_reference_id"),
             ["setup_intent"] = Id(setup),
             ["success_url"] = Text(form, "success_url"),
             ["cancel_url"] = Text(form, "cancel_url"),

@@ -172,10 +172,10 @@ sealed class StripeChargeBooks(StripeBooks books, StripeCardBooks cards, StripeF
     public JsonObject Move(string type, JsonObject source, long amount, long fee) => books.Add("txn_", "balance_transaction", new()
     {
         ["type"] = type,
-        ["amount"] = amount,
+        ["amount"] = faults.SettlesIn is null ? amount : amount / 2,
         ["fee"] = fee,
-        ["net"] = amount - fee,
-        ["currency"] = Text(source, "currency"),
+        ["net"] = (faults.SettlesIn is null ? amount : amount / 2) - fee,
+        ["currency"] = faults.SettlesIn ?? Text(source, "currency"),
         ["source"] = Id(source),
         ["status"] = "pending",
     });

@@ -202,7 +202,7 @@ sealed class StripeFake : IAsyncDisposable
         lock (_gate)
         {
             reply = Reply(http, form);
-            if (Faults.LoseRequests || Faults.LoseAnswers) reply = null;
+            if (Faults.LoseAnswers) reply = null;
             _requests.Add(new(http.Request.Method, http.Request.Path, form, Header(http, "Idempotency-Key"), _time.GetUtcNow(), reply?.Status ?? 0));
             var isFirst = Faults.Delivery == StripeDelivery.BeforeAnswer;
             var telling = Tell();
@@ -213,25 +213,17 @@ sealed class StripeFake : IAsyncDisposable
         else await Answer(http, reply);
     }
 
-    StripeReply? Reply(HttpContext http, JsonObject form)
+    StripeReply Reply(HttpContext http, JsonObject form)
     {
-        if (Faults.LoseRequests) return null;
         if (Faults.Down) return Refusal(503, "api_error", "Stripe is away.");
         if (Header(http, "Authorization") != $"Bearer {Key}") return Refusal(401, "invalid_request_error", "Invalid API Key provided.");
         if (Header(http, "Stripe-Version") != "2023-08-16") return Refusal(400, "invalid_request_error", "This fake speaks version 2023-08-16.");
-        if (Faults.TakeTooMany() || IsCrowded())
+        if (Faults.TakeTooMany())
         {
             if (Faults.RetryAfter is { } wait) http.Response.Headers.RetryAfter = $"{wait.TotalSeconds:0}";
             return Refusal(429, "invalid_request_error", "Too many requests.");
         }
         return _api.Serve(http.Request.Method, http.Request.Path.Value!, form, Header(http, "Idempotency-Key"));
-    }
-
-    bool IsCrowded()
-    {
-        if (Faults.RequestsPerSecond == 0) return false;
-        var since = _time.GetUtcNow() - TimeSpan.FromSeconds(1);
-        return _requests.AsEnumerable().Reverse().TakeWhile(request => request.At > since).Count(request => request.Status != 429) >= Faults.RequestsPerSecond;
     }
 
     static StripeReply Refusal(int status, string type, string message) => new(status, new() { ["error"] = new JsonObject { ["type"] = type, ["message"] = message } });

@@ -10,9 +10,6 @@ enum StripeDelivery
 
     /// <summary>Late: until <see cref="StripeFake.Release"/>.</summary>
     Held,
-
-    /// <summary>Events are made, listed and never sent.</summary>
-    Never,
 }
 
 /// <summary>What goes wrong at the <see cref="StripeFake"/>. All of it may be changed while it runs.</summary>
@@ -22,9 +19,6 @@ sealed class StripeFaults
 
     /// <summary>Every request is refused with 503, and nothing is done.</summary>
     public bool Down { get; set; }
-
-    /// <summary>Nothing is done and no answer given.</summary>
-    public bool LoseRequests { get; set; }
 
     /// <summary>What was asked is done, and no answer given.</summary>
     public bool LoseAnswers { get; set; }
@@ -44,11 +38,14 @@ sealed class StripeFaults
     /// <summary>Charges are accepted and not decided until <see cref="StripeFake.Settle"/>.</summary>
     public bool DecideLater { get; set; }
 
+    /// <summary>The code by which every new charge and refund is refused for the account's sake, now and whenever its key is used again; null: the account is in order.</summary>
+    public string? AccountRefuses { get; set; }
+
+    /// <summary>What the account settles in, at two for one; null: in whatever is charged.</summary>
+    public string? SettlesIn { get; set; }
+
     /// <summary>The fee of a charge is not known when it is answered.</summary>
     public bool FeeLater { get; set; }
-
-    /// <summary>Requests a second, by the fake's clock, above which it answers 429; zero: no limit.</summary>
-    public int RequestsPerSecond { get; set; }
 
     /// <summary>How long the search does not find a new payment.</summary>
     public TimeSpan SearchDelay { get; set; } = TimeSpan.FromMinutes(1);

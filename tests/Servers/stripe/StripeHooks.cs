@@ -34,7 +34,7 @@ sealed class StripeHooks : IAsyncDisposable
     /// <summary>Completes when they have been sent or put aside.</summary>
     public Task Tell(IReadOnlyList<JsonObject> events)
     {
-        if (To is null || _faults.Delivery == StripeDelivery.Never || events.Count == 0) return Task.CompletedTask;
+        if (To is null || events.Count == 0) return Task.CompletedTask;
         if (_faults.Delivery != StripeDelivery.Held) return Queue(events);
         lock (_held) _held.AddRange(events);
         return Task.CompletedTask;

@@ -4,14 +4,12 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Simulation.Fakes;
 
 /// <summary>What the payment service tells unasked: of most things soon, of some late, twice, or never. Whatever it tells it keeps in a list.</summary>
-public sealed class BankNews(Setting setting) : IPaymentNews
+public sealed class BankNews(Setting setting)
 {
     const int PageSize = 20;
 
     readonly List<PaymentEvent> _events = [];
     readonly Dictionary<string, Func<PaymentNews>> _meanings = [];
-
-    public string Name => FakePayments.Bank;
 
     public bool IsAway { get; set; }
 
@@ -29,9 +27,7 @@ public sealed class BankNews(Setting setting) : IPaymentNews
         if (setting.Chance.Meets(Fault.EventTwice)) Send(told, setting.Chance.Seconds(0, 3600));
     }
 
-    public ReceivedEvent Receive(string body, string? signature, DateTimeOffset now) => throw new NotSupportedException("Events arrive behind the door.");
-
-    public Task<Page<PaymentEvent>> Since(DateTimeOffset from, string? after, CancellationToken cancellation)
+    public Task<Page<PaymentEvent>> Since(DateTimeOffset from, string? after)
     {
         if (IsAway) throw new PaymentUnavailableException("away");
         var skip = after is null ? _events.FindIndex(told => told.At >= from) : int.Parse(after, CultureInfo.InvariantCulture);
@@ -40,7 +36,7 @@ public sealed class BankNews(Setting setting) : IPaymentNews
         return Task.FromResult(new Page<PaymentEvent>([.. _events.Skip(skip).Take(PageSize)], next < _events.Count ? next.ToString(CultureInfo.InvariantCulture) : null));
     }
 
-    public Task<PaymentNews> Understand(PaymentEvent told, CancellationToken cancellation) =>
+    public Task<PaymentNews> Understand(PaymentEvent told) =>
         IsAway || setting.Chance.Meets(Fault.ChargeUnanswered) ? throw new PaymentUnavailableException("no answer") : Task.FromResult(_meanings[told.Id]());
 
     void Send(PaymentEvent told, TimeSpan after) => setting.Agenda.After(after, () => Arrived?.Invoke(told));

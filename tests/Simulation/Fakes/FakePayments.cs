@@ -5,7 +5,7 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Simulation.Fakes;
 
 /// <summary>A payment service that does what it is told once a key, and tells of it when it likes.</summary>
-public class FakePayments(Setting setting) : IPaymentService
+public class FakePayments(Setting setting) : IPaymentNews
 {
     /// <summary>So many attempts take some hours.</summary>
     const int Mute = 50;
@@ -44,11 +44,11 @@ public class FakePayments(Setting setting) : IPaymentService
         return _chance.Meets(Fault.ChargeAnswerLate) ? Later(Present(charge)) : Task.FromResult(Present(charge));
     }
 
-    public Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation)
+    public Task<ChargeAnswer> CancelCharge(CancelRequest request, CancellationToken cancellation)
     {
         if (News.IsAway || _chance.Meets(Fault.ChargeUnanswered)) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Unavailable("down"));
-        _cancelled.Add(key);
-        if (Find(key) is not { } charge) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Declined(DeclineReason.Cancelled));
+        _cancelled.Add(request.Key);
+        if (Find(request.Key) is not { } charge) return Task.FromResult<ChargeAnswer>(new ChargeAnswer.Declined(DeclineReason.Cancelled));
         Settle(charge, ChargeStatus.Declined, DeclineReason.Cancelled);
         return Task.FromResult(Present(charge));
     }
@@ -104,7 +104,13 @@ public class FakePayments(Setting setting) : IPaymentService
 
     public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => throw new NotSupportedException("There is no page.");
 
-    public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) => throw new NotSupportedException("There is no page.");
+    public Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation) => throw new NotSupportedException("There is no page.");
+
+    public ReceivedEvent Receive(string body, string? signature, DateTimeOffset now) => throw new NotSupportedException("Events arrive behind the door.");
+
+    public Task<Page<PaymentEvent>> Since(DateTimeOffset from, string? after, CancellationToken cancellation) => News.Since(from, after);
+
+    public Task<PaymentNews> Understand(PaymentEvent told, CancellationToken cancellation) => News.Understand(told);
 
     /// <summary>The member answers on the bank's page; too late is no answer.</summary>
     public void Authenticate(WorldCharge charge, bool approve) =>

@@ -52,6 +52,54 @@ public sealed class AwayPaymentTests : IDisposable
         Assert.Equal(Confirmed - 1, _shop.Charged().Count);
     }
 
+    [Fact]
+    public async Task refunds_that_only_lack_the_money_hold_back_no_charge_and_are_made_when_it_is_there()
+    {
+        await _shop.Publish(stock: 50, limit: 50);
+        var ann = await _shop.Member("ann");
+        for (var number = 0; number < 6; number++) await ann.Buy();
+        _shop.Telling.Refunds = _ => new RefundAnswer.Unavailable("the balance is empty", PassingFailure.Refusal);
+        foreach (var bought in _shop.Purchases()) await _shop.Do(at => new RefundPurchase(bought.Id, null, false) { At = at });
+        for (var minutes = 0; minutes < 10; minutes++) await _shop.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(_shop.Sandbox.Refunds());
+
+        Assert.Equal(PurchaseState.Paid, (await ann.Buy()).State);
+        Assert.DoesNotContain("payments-away", _shop.Alerts());
+
+        _shop.Telling.Refunds = null;
+        await _shop.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(6, _shop.Sandbox.Refunds().Count);
+    }
+
+    [Fact]
+    public async Task what_was_not_even_asked_says_nothing_of_the_service()
+    {
+        await _shop.Publish(stock: 50, limit: 50);
+        var ann = await _shop.Member("ann");
+        _shop.Telling.Charges = _ => new ChargeAnswer.Unavailable("too many wait", PassingFailure.NotAsked);
+        for (var number = 0; number < 8; number++) await ann.Buy();
+        Assert.Equal(0, Attempts());
+        Assert.Empty(_shop.Alerts());
+
+        _shop.Telling.Charges = null;
+        await _shop.Advance(PaymentGate.ProbeEvery);
+        Assert.All(_shop.Purchases(), p => Assert.Equal(PurchaseState.Paid, p.State));
+    }
+
+    [Fact]
+    public async Task charges_go_before_refunds()
+    {
+        await _shop.Publish(limit: 2);
+        var ann = await _shop.Member("ann");
+        var bought = await ann.Buy();
+        var (_, code) = await ann.Ask();
+        await _shop.Do(at => new RefundPurchase(bought.Id, null, false) { At = at });
+        ann.Post(code);
+        await _shop.ReadOnce();
+        await _shop.Settle();
+        Assert.Equal(["charge", "charge", "refund"], _shop.Sandbox.Calls().Select(call => call.Operation).Where(name => name is "charge" or "refund"));
+    }
+
     async Task ConfirmWhileAway()
     {
         await _shop.Publish(stock: 50, limit: 50);

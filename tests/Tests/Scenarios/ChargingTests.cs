@@ -50,6 +50,61 @@ public sealed class ChargingTests : IDisposable
     }
 
     [Fact]
+    public async Task a_charge_that_takes_its_time_is_no_trouble_and_is_paid_when_it_is_decided()
+    {
+        await _shop.Publish();
+        var ann = await _shop.Member("ann");
+        var asked = 0;
+        _shop.Telling.Charges = _ => { asked++; return new ChargeAnswer.Processing("charge-1"); };
+        Assert.Equal(PurchaseState.Paying, (await ann.Buy()).State);
+        for (var minutes = 0; minutes < 120; minutes++) await _shop.Advance(TimeSpan.FromMinutes(1));
+        Assert.InRange(asked, 20, 60);
+        Assert.Empty(_shop.Alerts());
+
+        _shop.Telling.Charges = null;
+        await _shop.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(PurchaseState.Paid, _shop.OnlyPurchase().State);
+    }
+
+    [Fact]
+    public async Task a_charge_that_nobody_can_say_is_cancelled_does_not_hold_its_unit_for_ever()
+    {
+        var offer = await _shop.Publish();
+        var ann = await _shop.Member("ann", "tok_action_required");
+        var (_, code) = await ann.Ask();
+        ann.Post(code);
+        await _shop.Settle();
+        _shop.Telling.Cancels = _ => throw new ArgumentException("It is in a state of its own.");
+        await _shop.Do(at => new CancelPurchase(_shop.OnlyPurchase().Id, "changed my mind") { At = at, By = ann.Member });
+        await _shop.Settle();
+        Assert.Equal(PurchaseState.Declined, _shop.OnlyPurchase().State);
+        Assert.Equal(new Stock(10, 0, 0), _shop.StockOf(offer));
+        Assert.Equal(["charge-rejected"], _shop.Alerts());
+        Assert.Equal(0, _shop.Queries.Summary().Queued);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task a_cancellation_names_whom_the_service_keeps_the_card_for_and_since_when(bool removesCard)
+    {
+        await _shop.Publish();
+        var ann = await _shop.Member("ann", "tok_action_required");
+        var card = _shop.Queries.Member(ann.Member)!.Cards[0];
+        await _shop.Do(at => new RenewCard(ann.Member, "sandbox", card.Token, new(card.Token, card.Brand, card.Last4, card.Fingerprint, card.Expires, "customer of ann")) { At = at });
+        var (_, code) = await ann.Ask();
+        ann.Post(code);
+        await _shop.Settle();
+        var asked = new List<CancelRequest>();
+        _shop.Telling.Cancels = request => { asked.Add(request); return null; };
+        if (removesCard) await _shop.Do(at => new RemoveCard(ann.Member, card.Id) { At = at });
+        else await _shop.Do(at => new CancelPurchase(_shop.OnlyPurchase().Id, "cancelled by the operator") { At = at });
+        await _shop.Settle();
+        var purchase = _shop.OnlyPurchase();
+        Assert.Equal(new CancelRequest(purchase.Id.ToString(), "customer of ann", purchase.ConfirmedAt!.Value), Assert.Single(asked));
+    }
+
+    [Fact]
     public async Task an_approval_that_does_not_come_in_time_ends_the_order_uncharged()
     {
         var offer = await _shop.Publish();

@@ -1,9 +1,12 @@
+using Tagsale.Adapters.Payments.Stripe;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Payments;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
+using Tagsale.Servers;
+using Tagsale.Web.Workers;
 
 namespace Tagsale.Tests.Scenarios;
 
@@ -76,7 +79,7 @@ public sealed class PaymentNewsTests : IDisposable
         await _shop.Hear(new PaymentNews.Refunded("no key at all", "re_1", new(1, "USD"), null, new RefundAnswer.Refunded("re_1")));
         await _shop.Hear(new PaymentNews.Alarming("test mode"));
         await _shop.Hear(new PaymentNews.Nothing());
-        Assert.Equal(["payment-news", "payment-unknown", "payment-unknown"], _shop.Alerts());
+        Assert.Equal(["payment-news", "payment-unknown"], _shop.Alerts());
         Assert.Empty(_shop.Books());
         Assert.Equal(0, _shop.Queries.Summary().Queued);
     }
@@ -295,6 +298,23 @@ public sealed class PaymentNewsTests : IDisposable
         new(purchase.Id.ToString(), "du_1", purchase.Total, new Money(1_500, "USD"), state, "fraudulent");
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task a_wrong_key_is_told_though_nobody_buys_and_once_until_it_is_right()
+    {
+        await using var stripe = await StripeFake.Start(_shop.Time);
+        using var service = new StripeService(new("sk_test_wrong", null, stripe.Address, 1000), _shop.Time);
+        var reader = new PaymentReader(service, _shop.Store, _shop.Engine, _shop.Time);
+        for (var times = 0; times < 5; times++) await Assert.ThrowsAsync<PaymentUnavailableException>(() => reader.Step(TestContext.Current.CancellationToken));
+        var alert = Assert.Single(_shop.Queries.Alerts(PageRequest.First(10)).Items);
+        Assert.Equal("payments-away", alert.Kind);
+        Assert.Contains("Tagsale__Stripe__ApiKey", alert.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk_test_wrong", alert.Text, StringComparison.Ordinal);
+
+        stripe.Key = "sk_test_wrong";
+        for (var times = 0; times < 2; times++) await reader.Step(TestContext.Current.CancellationToken);
+        Assert.Equal(["payments-back", "payments-away"], _shop.Alerts());
+    }
 
     public void Dispose() => _shop.Dispose();
 }

@@ -46,6 +46,18 @@ public sealed class RefundTests : IDisposable
     }
 
     [Fact]
+    public async Task a_refund_that_the_service_can_never_make_is_still_owed_and_tried_no_more()
+    {
+        await _shop.Publish();
+        var bought = await (await _shop.Member("ann")).Buy();
+        _shop.Telling.Refunds = _ => throw new ArgumentException("It takes only whole dollars.");
+        await Refund(bought, 1_001);
+        Assert.Equal(RepaymentState.Refused, Assert.Single(_shop.OnlyPurchase().Repayments).State);
+        Assert.Equal(0, _shop.Queries.Summary().Queued);
+        Assert.Contains("It takes only whole dollars.", _shop.Queries.Alerts(PageRequest.First(10)).Items.Single(alert => alert.Kind == "refund-refused").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task what_is_not_paid_cannot_be_refunded()
     {
         await _shop.Publish();

@@ -38,7 +38,7 @@ public sealed partial class Shop : IDisposable
     public PlazaSquare Square { get; private set; } = null!;
     public PlazaNetwork Network { get; private set; } = null!;
     public SandboxService Sandbox { get; private set; } = null!;
-    /// <summary>What the payment service tells; it outlives a restart.</summary>
+    /// <summary>The sandbox as it tells of itself; what it tells outlives a restart.</summary>
     public Telling Telling { get; } = new();
     public Outside Outside { get; private set; } = null!;
     public SqliteStore Store { get; private set; } = null!;
@@ -205,6 +205,7 @@ public sealed partial class Shop : IDisposable
         Network = new(Square, "tagsale", json => filter!.MayConcern(json), Hashtags.Scan, Faults, Time);
         filter = new(tags, Network.Storefront.Id);
         Sandbox = new(Path.Combine(_directory, "sandbox.db"), Time);
+        Telling.Of = Sandbox;
         Store = new(Path.Combine(_directory, "tagsale.db"), new(1));
         Store.Migrate();
         Queries = new(Path.Combine(_directory, "tagsale.db"), new(1));
@@ -225,7 +226,7 @@ public sealed partial class Shop : IDisposable
             _outbox.Take(changes);
         };
         Mailer mailer = _smtp is null ? new FileMailer(MailFolder, Queries, Rules, Time) : new SmtpMailer(_smtp, "shop@example.org", Queries, Rules, Time);
-        Outside = new([Network], [Sandbox], mailer, Queries, [Telling]);
+        Outside = new([Network], [Telling], mailer, Queries);
         _deeds = new(_outbox, new ReplyBudget(Store, Time), Engine, Outside, Rules, Time);
         _paymentReader = new(Telling, Store, Engine, Time);
         _reader = new(Network, Store, published, Engine, Draw, Time);

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Tagsale.Adapters.Payments.Sandbox;
 using Tagsale.Core.Ports;
 
 namespace Tagsale.Tests.Scenarios;
 
-/// <summary>The telling side of the sandbox: whatever a test says has happened there.</summary>
+/// <summary>The sandbox, telling of itself whatever a test says has happened there, and answering what a test says.</summary>
 public sealed class Telling : IPaymentNews
 {
     public const string Genuine = "genuine";
@@ -16,6 +17,18 @@ public sealed class Telling : IPaymentNews
     public string Name => "sandbox";
 
     public bool IsAway { get; set; }
+
+    /// <summary>It answers where nothing else is said.</summary>
+    public SandboxService Of { get; set; } = null!;
+
+    /// <summary>In place of the sandbox's answer, unless null.</summary>
+    public Func<ChargeRequest, ChargeAnswer?>? Charges { get; set; }
+
+    /// <inheritdoc cref="Charges"/>
+    public Func<CancelRequest, ChargeAnswer?>? Cancels { get; set; }
+
+    /// <inheritdoc cref="Charges"/>
+    public Func<RefundRequest, RefundAnswer?>? Refunds { get; set; }
 
     public PaymentEvent Happened(DateTimeOffset at, PaymentNews news)
     {
@@ -46,4 +59,20 @@ public sealed class Telling : IPaymentNews
         Assert.Equal(_events.Single(e => e.Id == told.Id), told);
         return Task.FromResult(_meanings[told.Id]);
     }
+
+    public async Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation) => Charges?.Invoke(request) ?? await Of.Charge(request, cancellation);
+
+    public async Task<ChargeAnswer> CancelCharge(CancelRequest request, CancellationToken cancellation) => Cancels?.Invoke(request) ?? await Of.CancelCharge(request, cancellation);
+
+    public async Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) => Refunds?.Invoke(request) ?? await Of.Refund(request, cancellation);
+
+    public Task<LinkAnswer> Link(string key, string token, string? customer, CancellationToken cancellation) => Of.Link(key, token, customer, cancellation);
+
+    public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => Of.HostedCardPage(returnTo, customer, cancellation);
+
+    public Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation) => Of.FindLinked(session, returnTo, cancellation);
+
+    public Task<Page<Movement>> Movements(DateTimeOffset from, DateTimeOffset to, string? after, CancellationToken cancellation) => Of.Movements(from, to, after, cancellation);
+
+    public Task Detach(string token, CancellationToken cancellation) => Of.Detach(token, cancellation);
 }

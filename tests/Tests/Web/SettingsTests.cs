@@ -38,6 +38,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("WebhookSecret", "very-secret")]
     [InlineData("ApiBase", "https://api.stripe.com/v1")]
     [InlineData("ApiBase", "stripe")]
+    [InlineData("ApiBase", "http://stripe.example.com")]
     [InlineData("RequestsPerSecond", "0")]
     [InlineData("RequestsPerSecond", "many")]
     public void a_wrong_value_beside_stripe_s_key_is_refused_by_name_and_no_secret_is_repeated(string name, string value)

@@ -54,6 +54,28 @@ public sealed class StripeSaleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task of_dinars_only_so_much_goes_back_as_stripe_can_return()
+    {
+        var tag = ShopOverHttp.NewTag();
+        var dinars = new { kind = "product", hashtag = tag, title = "Red kettle", merchant = "Kettles & Co", price = new { amount = 10_000, currency = "KWD" }, stock = 5 };
+        var offer = (await _shop.Operator.Post("/v1/offers", dinars)).Expect(201).Text("id");
+        var (person, member) = await Member("pm_card_visa");
+        var refunds = $"/v1/purchases/{await _shop.Calls.Buy(person, member, offer, tag)}/refunds";
+
+        (await _shop.Operator.Post(refunds, new { amount = new { amount = 1234, currency = "KWD" } })).ExpectProblem(422, "amount-not-taken");
+        (await _shop.Operator.Post(refunds, new { amount = new { amount = 1230, currency = "KWD" } })).Expect(201);
+        await Until.True(() => Task.FromResult(_stripe.All("refund").Count == 1), "a refund");
+    }
+
+    [Fact]
+    public async Task an_offer_that_stripe_could_never_charge_is_not_published()
+    {
+        await using var live = await RunningShop.Start("--Tagsale:Demo=false", $"--Tagsale:Stripe:ApiKey={_stripe.Key}", $"--Tagsale:Stripe:ApiBase={_stripe.Address}");
+        var cheap = new { kind = "product", hashtag = ShopOverHttp.NewTag(), title = "A sticker", merchant = "Kettles & Co", price = new { amount = 10, currency = "USD" }, stock = 5 };
+        (await live.Operator.Post("/v1/offers", cheap)).ExpectProblem(422, "amount-not-taken");
+    }
+
+    [Fact]
     public async Task a_card_that_is_not_the_customer_s_enrols_nobody()
     {
         var person = await _shop.Calls.SignUp();

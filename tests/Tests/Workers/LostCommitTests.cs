@@ -6,6 +6,7 @@ using Tagsale.Core.Posts;
 using Tagsale.Simulation;
 using Tagsale.Simulation.Fakes;
 using Tagsale.Web;
+using Tagsale.Web.PaymentEvents;
 using Tagsale.Web.Workers;
 
 namespace Tagsale.Tests.Workers;
@@ -19,6 +20,7 @@ public sealed class LostCommitTests : IDisposable
     readonly Chance _calm = new(1, []);
     readonly Digest _digest = new();
     readonly FakeNetwork _network;
+    readonly MemoryDatabase _database = new();
     readonly FaultyStore _store;
     readonly BatchRunner _runner;
 
@@ -26,7 +28,7 @@ public sealed class LostCommitTests : IDisposable
     {
         _calm.Calm();
         _network = new(new(_clock, _calm, new(_clock), _digest), new(), "square");
-        _store = new(new MemoryStore(), new(_clock, new Dictionary<string, FakeNetwork> { [_network.Name] = _network }, []), new());
+        _store = new(new MemoryStore(_database), new(_clock, new Dictionary<string, FakeNetwork> { [_network.Name] = _network }, []), new());
         _runner = new(_store, Rules);
     }
 
@@ -65,9 +67,28 @@ public sealed class LostCommitTests : IDisposable
         Assert.Equal(before, _store.Position(_network.Name));
     }
 
+    [Fact]
+    public async Task refused_events_that_could_not_be_told_of_are_told_of_with_the_next()
+    {
+        using var engine = new GroupCommit(_runner, onOwnThreads: false);
+        var refused = new RefusedEvents(engine, _clock);
+        _store.Armed = StoreFault.FailBeforeSave;
+        await Assert.ThrowsAsync<StoreException>(() => Note());
+        await Note();
+        Assert.StartsWith("2 events", Assert.Single(_database.State.Alerts).Text, StringComparison.Ordinal);
+
+        async Task Note()
+        {
+            var noted = refused.Note("stripe", "forged");
+            while (engine.Turn(1) > 0 || !noted.IsCompleted) await Task.Yield();
+            await noted;
+        }
+    }
+
     public void Dispose()
     {
         _store.Dispose();
+        _database.Dispose();
         _digest.Dispose();
     }
 }

@@ -45,14 +45,14 @@ public sealed class SandboxService : IPaymentService, IDisposable
         Serve(SandboxOperations.HostedCardPage, key: null, () => sessions.Open(returnTo), NoAnswer<Uri>, cancellation);
 
     /// <inheritdoc cref="HostedCardPage"/>
-    public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) =>
-        Serve(SandboxOperations.FindLinked, session, () => sessions.FindLinked(session), NoAnswer<SavedCard?>, cancellation);
+    public Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation) =>
+        Serve(SandboxOperations.FindLinked, session, () => sessions.FindLinked(session, returnTo), NoAnswer<SavedCard?>, cancellation);
 
     public Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation) =>
         Serve(SandboxOperations.Charge, request.Key, () => charges.Charge(request), Unavailable, cancellation);
 
-    public Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation) =>
-        Serve(SandboxOperations.CancelCharge, key, () => charges.Cancel(key), Unavailable, cancellation);
+    public Task<ChargeAnswer> CancelCharge(CancelRequest request, CancellationToken cancellation) =>
+        Serve(SandboxOperations.CancelCharge, request.Key, () => charges.Cancel(request.Key), Unavailable, cancellation);
 
     public Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) =>
         Serve(

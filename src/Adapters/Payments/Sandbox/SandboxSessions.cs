@@ -13,7 +13,7 @@ sealed class SandboxSessions(SandboxFile file, SandboxCards cards, TimeProvider 
         var id = SandboxId.New("session_sbx_");
         file.Execute(
             "insert into sessions (id, return_to, valid_until) values ($id, $returnTo, $validUntil)",
-            ("$id", id), ("$returnTo", QueryHelpers.AddQueryString(returnTo.OriginalString, "session", id)),
+            ("$id", id), ("$returnTo", WayBack(returnTo, id)),
             ("$validUntil", (time.GetUtcNow() + OpenFor).ToUnixTimeMilliseconds()));
         return new(new Uri("/sandbox/cards/" + id, UriKind.Relative), "Opened");
     }
@@ -31,10 +31,12 @@ sealed class SandboxSessions(SandboxFile file, SandboxCards cards, TimeProvider 
     }
 
     /// <summary>The card outlives the half hour: the caller may come late to ask for it.</summary>
-    public Outcome<SavedCard?> FindLinked(string id) =>
-        Kept(id)?.Card is { } token && cards.Find(token) is { Detached: false } kept
+    public Outcome<SavedCard?> FindLinked(string id, Uri returnTo) =>
+        Kept(id) is { Card: { } token } session && session.ReturnTo.OriginalString == WayBack(returnTo, id) && cards.Find(token) is { Detached: false } kept
             ? new(kept.Card, "Found") { Card = token }
             : new(null, "NotThere");
+
+    static string WayBack(Uri returnTo, string id) => QueryHelpers.AddQueryString(returnTo.OriginalString, "session", id);
 
     SandboxSession? Kept(string id) =>
         file.Find(

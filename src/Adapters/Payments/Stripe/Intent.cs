@@ -15,7 +15,7 @@ sealed record Intent(string Id, string Status, string? Key, string? Card, Money?
     public const string PathOfAll = "/v1/payment_intents";
 
     /// <summary>The metadata that says for which key and card it was made: a declined one names its card no more.</summary>
-    public const string KeyName = "purchase", CardName = "card";
+    public const string KeyName = "tagsale_purchase", CardName = "tagsale_card";
 
     /// <summary>With it an answer tells what Stripe keeps for itself.</summary>
     public const string FeePath = "latest_charge.balance_transaction";

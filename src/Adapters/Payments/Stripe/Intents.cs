@@ -20,7 +20,7 @@ sealed class Intents(StripeClient client, TimeProvider time)
 
     /// <summary>As it is, of one that was there a moment ago.</summary>
     public async Task<Intent> Fetch(string id, CancellationToken cancellation) =>
-        await Find(id, cancellation) ?? throw new PaymentUnavailableException($"Stripe does not find its own payment {id}");
+        await Find(id, cancellation) ?? throw new PaymentUnavailableException($"Stripe does not find its own payment {id}", PassingFailure.Refusal);
 
     /// <summary>Among a customer's payments since a time.</summary>
     public Task<Intent?> Find(string key, string customer, DateTimeOffset since, CancellationToken cancellation) =>
@@ -29,12 +29,17 @@ sealed class Intents(StripeClient client, TimeProvider time)
     /// <summary>Where nothing but the key is known.</summary>
     public async Task<Intent?> FindByKey(string key, CancellationToken cancellation)
     {
+        var (found, listed) = await Searched(key, cancellation);
+        return found ?? await Listed(key, () => new StripeForm().With("created[gte]", Seconds(time.GetUtcNow() - listed)), cancellation);
+    }
+
+    /// <returns>What the search finds, and how far back it may have overlooked something.</returns>
+    async Task<(Intent? Found, TimeSpan Overlooks)> Searched(string key, CancellationToken cancellation)
+    {
         var query = new StripeForm().With("query", $"metadata['{Intent.KeyName}']:'{key.Replace("'", "\\'", StringComparison.Ordinal)}'").With("limit", 100).Expand("data." + Intent.FeePath);
         var answer = await client.Get(Intent.PathOfAll + "/search", query, cancellation);
         // Accounts of some countries have no search: what is asked for then was made today.
-        var listed = answer is StripeAnswer.Failed ? WithoutSearch : Unsearchable;
-        var found = answer is StripeAnswer.Failed ? null : Best(answer.Found() ?? default, key);
-        return found ?? await Listed(key, () => new StripeForm().With("created[gte]", Seconds(time.GetUtcNow() - listed)), cancellation);
+        return answer is StripeAnswer.Failed ? (null, WithoutSearch) : (Best(answer.Found() ?? default, key), Unsearchable);
     }
 
     async Task<Intent?> Listed(string key, Func<StripeForm> filter, CancellationToken cancellation)
@@ -43,12 +48,13 @@ sealed class Intents(StripeClient client, TimeProvider time)
         for (var pages = 0; pages < MostPages; pages++)
         {
             var query = filter().With("limit", 100).With("starting_after", after).Expand("data." + Intent.FeePath);
-            var page = (await client.Get(Intent.PathOfAll, query, cancellation)).Found() ?? default;
+            // A customer that was deleted since may have nothing to list, and have been charged.
+            if ((await client.Get(Intent.PathOfAll, query, cancellation)).Found() is not { } page) return (await Searched(key, cancellation)).Found;
             if (Best(page, key) is { } found) return found;
             after = page.Items("data").LastOrDefault().Text("id");
             if (page.Flag("has_more") != true || after is null) return null;
         }
-        throw new PaymentUnavailableException($"Stripe lists too many payments to find the one of {key}");
+        throw new PaymentUnavailableException($"Stripe lists too many payments to find the one of {key}", PassingFailure.Refusal);
     }
 
     /// <summary>There should be one. Were there two, the one that took money or may yet take it counts.</summary>

@@ -6,20 +6,34 @@ namespace Tagsale.Adapters.Payments.Stripe;
 sealed class Pace(int perSecond, TimeProvider time)
 {
     /// <summary>Whoever would have to wait longer is told at once: the outbox comes again.</summary>
-    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>For somebody at a page. However many come there, whatever charges wait for stands no further back than that.</summary>
+    public static readonly TimeSpan LongestAtPage = TimeSpan.FromSeconds(1);
 
     /// <summary>A fifth of a second's requests may go out together; more, and two halves of one second could hold twice the limit.</summary>
     readonly TimeSpan _ahead = TimeSpan.FromSeconds(0.2);
     readonly TimeSpan _step = TimeSpan.FromSeconds(1.0 / perSecond);
     readonly Lock _gate = new();
+
+    /// <summary>Turns of those who went away before they came: for whoever comes next, or others would wait behind nobody.</summary>
+    readonly SortedSet<DateTimeOffset> _left = [];
     DateTimeOffset _next = DateTimeOffset.UnixEpoch;
     DateTimeOffset _awayUntil = DateTimeOffset.UnixEpoch;
 
-    /// <exception cref="PaymentUnavailableException">It would take too long.</exception>
-    public async Task Wait(CancellationToken cancellation)
+    /// <exception cref="PaymentUnavailableException">It would take longer than <paramref name="patience"/>.</exception>
+    public async Task Wait(TimeSpan patience, CancellationToken cancellation)
     {
-        var turn = Take();
-        while (Remaining(turn) is { } wait && wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellation);
+        var turn = Take(patience);
+        try
+        {
+            while (Remaining(turn) is { } wait && wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            Leave(turn);
+            throw;
+        }
     }
 
     /// <summary>Stripe asks to be left alone for a while.</summary>
@@ -32,17 +46,30 @@ sealed class Pace(int perSecond, TimeProvider time)
         }
     }
 
-    DateTimeOffset Take()
+    DateTimeOffset Take(TimeSpan patience)
     {
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            var turn = Latest(now - _ahead, _next, _awayUntil - _ahead);
-            if (turn - now > LongestWait) throw new PaymentUnavailableException("Stripe allows no more requests at the moment");
-            _next = turn + _step;
+            var first = Latest(now - _ahead, _awayUntil - _ahead);
+            // Sent away is an answer of Stripe's; a long queue is ours, and says nothing of Stripe.
+            if (first - now > patience) throw TooLong(PassingFailure.Silence);
+            _left.RemoveWhere(past => past < first);
+            var isNew = _left.Count == 0;
+            var turn = isNew ? Latest(first, _next) : _left.Min;
+            if (turn - now > patience) throw TooLong(PassingFailure.NotAsked);
+            if (isNew) _next = turn + _step;
+            else _left.Remove(turn);
             return turn;
         }
     }
+
+    void Leave(DateTimeOffset turn)
+    {
+        lock (_gate) _left.Add(turn);
+    }
+
+    static PaymentUnavailableException TooLong(PassingFailure failure) => new("Stripe allows no more requests at the moment", failure);
 
     TimeSpan? Remaining(DateTimeOffset turn)
     {

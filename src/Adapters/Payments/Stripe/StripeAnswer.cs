@@ -21,11 +21,14 @@ abstract record StripeAnswer(bool Replayed)
     {
         Done done => done.Body,
         Failed { Status: 404 } or Failed { Error.Code: "resource_missing" } => null,
-        Failed failed => throw new PaymentUnavailableException(failed.Error.Told),
+        Failed failed => throw new PaymentUnavailableException(failed.Error.Told, PassingFailure.Refusal),
         Broken broken => throw new PaymentUnavailableException(broken.Reason),
         _ => throw new InvalidOperationException("An answer is one of three."),
     };
 }
+
+/// <summary>Stripe has said of the account before what it says now, and says it to the same key for a day, though that was mended. Nothing was made for the key by that call.</summary>
+sealed class OldRefusalException(string message) : PaymentUnavailableException(message, PassingFailure.Refusal);
 
 /// <param name="Intent">The payment the error is about, as it was then.</param>
 sealed record StripeError(string Type, string Code, string DeclineCode, string Param, string Message, JsonElement? Intent)
@@ -33,9 +36,11 @@ sealed record StripeError(string Type, string Code, string DeclineCode, string P
     const int LongestMessage = 300;
 
     /// <summary>It is not this call that is wrong but the account or its key, which the operator can mend.</summary>
-    public bool IsOfAccount => Code is "testmode_charges_only" or "account_invalid" or "account_closed" or "account_country_invalid_address" or "livemode_mismatch"
-        or "api_key_expired" or "secret_key_required" or "tls_version_unsupported" or "balance_insufficient"
+    public bool IsOfAccount => StopsAll || Code is "account_country_invalid_address" or "livemode_mismatch" or "balance_insufficient"
         || Message.Contains("a similar object exists in", StringComparison.Ordinal);
+
+    /// <summary>Whatever else were asked with this key would come to the same.</summary>
+    public bool StopsAll => Code is "testmode_charges_only" or "account_invalid" or "account_closed" or "api_key_expired" or "secret_key_required" or "tls_version_unsupported";
 
     public string Told => $"Stripe refuses it{(Code.Length > 0 ? $" ({Code})" : "")}: {Message}";
 

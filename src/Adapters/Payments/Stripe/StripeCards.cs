@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Tagsale.Adapters.Http;
 using Tagsale.Core.Ports;
@@ -29,24 +31,43 @@ sealed class StripeCards(StripeClient client)
 
     public async Task<Uri> HostedPage(Uri returnTo, string? customer, CancellationToken cancellation)
     {
+        // A customer that was deleted, or is of the other mode, is no reason to take no card: a new one is made.
+        var page = await Open(returnTo, customer, cancellation) ?? (customer is null ? null : await Open(returnTo, null, cancellation));
+        return page ?? throw new PaymentUnavailableException("Stripe answers with no page for a card", PassingFailure.Refusal);
+    }
+
+    /// <summary>Null where Stripe refuses, which it may do for the customer's sake.</summary>
+    async Task<Uri?> Open(Uri returnTo, string? customer, CancellationToken cancellation)
+    {
         var back = returnTo.AbsoluteUri;
         var form = new StripeForm()
             .With("mode", "setup").With("payment_method_types[]", "card")
             .With("customer", customer).With("customer_creation", customer is null ? "always" : null)
+            .With("client_reference_id", Mark(returnTo))
             // Stripe puts the session in for the braces.
             .With("success_url", $"{back}{(returnTo.Query.Length > 0 ? '&' : '?')}session={{CHECKOUT_SESSION_ID}}")
             .With("cancel_url", back);
-        var session = (await client.Post("/v1/checkout/sessions", form, null, cancellation)).Found() ?? default;
-        return Uri.TryCreate(session.Text("url"), UriKind.Absolute, out var page) ? page : throw new PaymentUnavailableException("Stripe answers with no page for a card");
+        try
+        {
+            var session = (await client.Post("/v1/checkout/sessions", form, null, cancellation)).Found() ?? default;
+            return Uri.TryCreate(session.Text("url"), UriKind.Absolute, out var page) ? page : null;
+        }
+        catch (PaymentUnavailableException refused) when (customer is not null && refused.Failure == PassingFailure.Refusal)
+        {
+            return null;
+        }
     }
 
-    public async Task<SavedCard?> FindLinked(string session, CancellationToken cancellation)
+    public async Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation)
     {
         if (!StripeId.Is(session, SessionPrefix)) return null;
         var answer = await client.Get($"/v1/checkout/sessions/{session}", new StripeForm().Expand("setup_intent.payment_method"), cancellation);
-        if (answer.Found() is not { } body || body.Text("status") != "complete" || body.Inner("setup_intent")?.Inner("payment_method") is not { } method) return null;
+        if (answer.Found() is not { } body || body.Text("status") != "complete" || body.Text("client_reference_id") != Mark(returnTo) || body.Inner("setup_intent")?.Inner("payment_method") is not { } method) return null;
         return Read(method) is { Customer: not null } card ? card : null;
     }
+
+    /// <summary>Says of a page at Stripe whom it was opened for, and tells Stripe nothing of the pass in the address.</summary>
+    static string Mark(Uri returnTo) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(returnTo.AbsoluteUri)));
 
     public async Task Detach(string token, CancellationToken cancellation)
     {
@@ -54,7 +75,7 @@ sealed class StripeCards(StripeClient client)
         var answer = await client.Post($"{PathOfAll}/{token}/detach", new StripeForm(), null, cancellation);
         // Detaching what is detached is refused, and so is what may not be done: whose it is now tells them apart.
         if (answer is StripeAnswer.Failed { Status: not 404 } failed && await Find(client, token, cancellation) is { Customer: not null })
-            throw new PaymentUnavailableException(failed.Error.Told);
+            throw new PaymentUnavailableException(failed.Error.Told, PassingFailure.Refusal);
         if (answer is StripeAnswer.Broken broken) throw new PaymentUnavailableException(broken.Reason);
     }
 

@@ -27,13 +27,23 @@ sealed class StripeCharges(StripeClient client, TimeProvider time)
         }
         if (time.GetUtcNow() - request.AskedAt > KeysHold && await Earlier(request, cancellation) is { } earlier) return await Carry(request, earlier, cancellation);
 
-        var answer = await client.Post(Intent.PathOfAll, new StripeForm()
+        var form = new StripeForm()
             .With("amount", amount).With("currency", currency)
             .With("customer", request.Customer).With("payment_method", request.Token).With("payment_method_types[]", "card")
             .With("confirm", "true").With("off_session", "true")
             .With("description", request.Description)
             .With($"metadata[{Intent.KeyName}]", request.Key).With($"metadata[{Intent.CardName}]", request.Token)
-            .Expand(Intent.FeePath), $"charge/{request.Key}", cancellation);
+            .Expand(Intent.FeePath);
+        StripeAnswer answer;
+        try
+        {
+            answer = await client.Post(Intent.PathOfAll, form, $"charge/{request.Key}", cancellation);
+        }
+        catch (OldRefusalException)
+        {
+            if (await Earlier(request, cancellation) is { } since) return await Carry(request, since, cancellation);
+            answer = await client.PostAnew(Intent.PathOfAll, form, $"charge/{request.Key}", cancellation);
+        }
         return answer switch
         {
             StripeAnswer.Done done => await Carry(request, await Present(done.Body, answer.Replayed, cancellation), cancellation),
@@ -45,11 +55,14 @@ sealed class StripeCharges(StripeClient client, TimeProvider time)
     }
 
     /// <summary>Ends what waits for the member.</summary>
-    public async Task<ChargeAnswer> Cancel(string key, CancellationToken cancellation)
+    public async Task<ChargeAnswer> Cancel(CancelRequest request, CancellationToken cancellation)
     {
-        ArgumentException.ThrowIfNullOrEmpty(key);
-        using var turn = await _turns.Take(key, cancellation);
-        if (await _intents.FindByKey(key, cancellation) is not { } intent) return new ChargeAnswer.Declined(DeclineReason.Cancelled);
+        ArgumentException.ThrowIfNullOrEmpty(request.Key);
+        using var turn = await _turns.Take(request.Key, cancellation);
+        var made = request.Customer is { } customer
+            ? await Earlier(request.Key, customer, request.AskedAt, cancellation)
+            : await _intents.FindByKey(request.Key, cancellation);
+        if (made is not { } intent) return new ChargeAnswer.Declined(DeclineReason.Cancelled);
         if (intent.Status is "succeeded" or "processing" or "canceled") return intent.Answer;
 
         var answer = await client.Post($"{Intent.PathOfAll}/{intent.Id}/cancel", new StripeForm(), null, cancellation);
@@ -90,8 +103,11 @@ sealed class StripeCharges(StripeClient client, TimeProvider time)
         return replayed ? await _intents.Fetch(intent.Id, cancellation) : intent;
     }
 
-    Task<Intent?> Earlier(ChargeRequest request, CancellationToken cancellation) =>
-        _intents.Find(request.Key, request.Customer!, request.AskedAt == default ? default : request.AskedAt - TimeSpan.FromHours(1), cancellation);
+    Task<Intent?> Earlier(ChargeRequest request, CancellationToken cancellation) => Earlier(request.Key, request.Customer!, request.AskedAt, cancellation);
+
+    /// <summary>An hour is left for clocks.</summary>
+    Task<Intent?> Earlier(string key, string customer, DateTimeOffset askedAt, CancellationToken cancellation) =>
+        _intents.Find(key, customer, askedAt == default ? default : askedAt - TimeSpan.FromHours(1), cancellation);
 
     async Task<ChargeAnswer> Refused(ChargeRequest request, StripeAnswer.Failed failed, CancellationToken cancellation)
     {

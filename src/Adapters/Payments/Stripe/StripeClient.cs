@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,7 +8,8 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Adapters.Payments.Stripe;
 
 /// <summary>Calls to Stripe's API. Whatever passes by itself is a <see cref="PaymentUnavailableException"/>.</summary>
-sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposable
+/// <param name="patience">How long a call waits for its turn at most.</param>
+sealed class StripeClient(StripeAccount account, TimeProvider time, GuardedHttp http, Pace pace, TimeSpan patience)
 {
     /// <summary>What answers mean is fixed here, whatever version the account has as its default.</summary>
     public const string Version = "2023-08-16";
@@ -16,8 +18,7 @@ sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposabl
     static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     /// <summary>The operator has named the host. A page of a hundred events is long, a charge waits for a bank, and many wait at once.</summary>
-    readonly GuardedHttp _http = new(new HostRules(AddressKind.Special) { LargestBody = 4 * 1024 * 1024, Longest = TimeSpan.FromSeconds(30), MostConnections = 64 });
-    readonly Pace _pace = new(account.RequestsPerSecond, time);
+    public static GuardedHttp Connect() => new(new HostRules(AddressKind.Special) { LargestBody = 4 * 1024 * 1024, Longest = TimeSpan.FromSeconds(30), MostConnections = 64 });
 
     public Task<StripeAnswer> Get(string path, StripeForm query, CancellationToken cancellation) =>
         Send(HttpMethod.Get, query.ToString() is { Length: > 0 } text ? $"{path}?{text}" : path, null, null, cancellation);
@@ -26,11 +27,13 @@ sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposabl
     public Task<StripeAnswer> Post(string path, StripeForm body, string? key, CancellationToken cancellation) =>
         Send(HttpMethod.Post, path, body, key, cancellation);
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>After an old refusal, and when it is certain that nothing was made since by this way either: under the key of the hour.</summary>
+    public Task<StripeAnswer> PostAnew(string path, StripeForm body, string key, CancellationToken cancellation) =>
+        Post(path, body, $"{key}/{time.GetUtcNow().ToString("yyyyMMddHH", CultureInfo.InvariantCulture)}", cancellation);
 
     async Task<StripeAnswer> Send(HttpMethod verb, string path, StripeForm? body, string? key, CancellationToken cancellation)
     {
-        await _pace.Wait(cancellation);
+        await pace.Wait(patience, cancellation);
         using var request = new HttpRequestMessage(verb, new Uri(account.ApiBase, path));
         request.Headers.Authorization = new("Bearer", account.ApiKey);
         request.Headers.Add("Stripe-Version", Version);
@@ -38,7 +41,7 @@ sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposabl
         if (body is not null) request.Content = new StringContent(body.ToString(), Encoding.ASCII, "application/x-www-form-urlencoded");
         try
         {
-            return Understand(await _http.Send(request, cancellation));
+            return Understand(await http.Send(request, cancellation));
         }
         catch (HostException failure)
         {
@@ -61,18 +64,24 @@ sealed class StripeClient(StripeAccount account, TimeProvider time) : IDisposabl
         switch (answer.Status)
         {
             case HttpStatusCode.TooManyRequests:
-                _pace.StayAway(Pause(answer));
+                pace.StayAway(Pause(answer));
                 throw new PaymentUnavailableException("Stripe allows no more requests at the moment");
             case HttpStatusCode.Unauthorized:
                 throw new PaymentUnavailableException("Stripe does not accept the key: set Tagsale__Stripe__ApiKey to a secret key of your account (Stripe's dashboard, Developers, API keys) and start again");
             case HttpStatusCode.Forbidden:
-                throw new PaymentUnavailableException($"Stripe does not let this key do that: give it the permission, or set Tagsale__Stripe__ApiKey to a full secret key. {error.Message}");
-            case HttpStatusCode.Conflict or HttpStatusCode.RequestTimeout:
-                throw new PaymentUnavailableException($"Stripe answers {status}: another request for the same is under way");
+                throw new PaymentUnavailableException($"Stripe does not let this key do that: give it the permission, or set Tagsale__Stripe__ApiKey to a full secret key. {error.Message}", PassingFailure.Refusal);
+            case HttpStatusCode.Conflict:
+                throw new PaymentUnavailableException("Stripe answers 409: another request for the same is under way", PassingFailure.Refusal);
+            case HttpStatusCode.RequestTimeout:
+                throw new PaymentUnavailableException("Stripe answers 408: the request did not reach it in time");
         }
         if (status >= 500) return new StripeAnswer.Broken($"Stripe answers {status}", replayed);
         // Nothing of what waits may be given up for that. A key of the other mode sees none of our objects.
-        if (error.IsOfAccount) throw new PaymentUnavailableException($"Stripe's account or key cannot do that now; see to it in Stripe's dashboard, or to Tagsale__Stripe__ApiKey (now a key of {(account.IsLive ? "live" : "test")} mode). {error.Told}");
+        if (error.IsOfAccount)
+        {
+            var reason = $"Stripe's account or key cannot do that now; see to it in Stripe's dashboard, or to Tagsale__Stripe__ApiKey (now a key of {(account.IsLive ? "live" : "test")} mode). {error.Told}";
+            throw replayed ? new OldRefusalException(reason) : new PaymentUnavailableException(reason, error.StopsAll ? PassingFailure.Silence : PassingFailure.Refusal);
+        }
         return status >= 400 ? new StripeAnswer.Failed(status, error, replayed) : throw new PaymentUnavailableException($"Stripe answers {status}, which it does not do");
     }
 

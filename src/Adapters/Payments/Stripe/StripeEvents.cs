@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Tagsale.Adapters.Http;
 using Tagsale.Core.Ports;
@@ -8,8 +7,6 @@ namespace Tagsale.Adapters.Payments.Stripe;
 /// <summary>What Stripe tells at our webhook, and lists for 30 days.</summary>
 sealed class StripeEvents(StripeClient client, StripeAccount account)
 {
-    const int LargestBody = 64 * 1024;
-
     /// <summary>Stripe's own are a few levels deep.</summary>
     const int Deepest = 32;
 
@@ -17,7 +14,7 @@ sealed class StripeEvents(StripeClient client, StripeAccount account)
     static readonly string[] Kinds =
     [
         "payment_intent.succeeded", "payment_intent.payment_failed", "payment_intent.processing", "payment_intent.requires_action", "payment_intent.canceled",
-        "charge.refunded", "charge.refund.updated", "refund.created", "refund.updated",
+        "charge.refunded", "charge.refund.updated", "refund.created", "refund.updated", "refund.failed",
         "charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed", "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated",
         "payment_method.automatically_updated", "payment_method.updated", "payment_method.detached",
     ];
@@ -25,7 +22,6 @@ sealed class StripeEvents(StripeClient client, StripeAccount account)
     public ReceivedEvent Receive(string body, string? signature, DateTimeOffset now)
     {
         if (account.WebhookSecret is not { } secret) return new ReceivedEvent.Refused("Tagsale__Stripe__WebhookSecret is not set");
-        if (body.Length > LargestBody || Encoding.UTF8.GetByteCount(body) > LargestBody) return new ReceivedEvent.Refused($"it is longer than {LargestBody} bytes");
         if (StripeSignature.Objection(body, signature, secret, now) is { } objection) return new ReceivedEvent.Refused(objection);
         return Parse(body) is { } json && Read(json, body) is { } genuine ? new ReceivedEvent.Genuine(genuine) : new ReceivedEvent.Refused("it is no event of Stripe's");
     }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Tagsale.Adapters.Payments.Stripe;
 
-/// <summary>Parameters as Stripe reads them: <c>metadata[purchase]=…</c>, <c>expand[]=…</c>.</summary>
+/// <summary>Parameters as Stripe reads them: <c>metadata[tagsale_purchase]=…</c>, <c>expand[]=…</c>.</summary>
 sealed class StripeForm
 {
     readonly StringBuilder _text = new();

@@ -18,22 +18,29 @@ sealed class StripeMovements(StripeClient client, TimeProvider time)
             .With("created[gte]", Seconds(from)).With("created[lt]", Seconds(to)).With("starting_after", after).Expand("data.source");
         var page = (await client.Get("/v1/balance_transactions", query, cancellation)).Found() ?? default;
         var movements = new List<Movement>();
-        foreach (var item in page.Items("data"))
-            if (await Read(item, cancellation) is { } movement) movements.Add(movement);
+        foreach (var item in page.Items("data")) movements.Add(await Read(item, cancellation));
         return new(movements, page.Flag("has_more") == true ? page.Items("data").LastOrDefault().Text("id") : null);
     }
 
-    /// <summary>Null in a currency we do not know.</summary>
-    async Task<Movement?> Read(JsonElement json, CancellationToken cancellation)
+    async Task<Movement> Read(JsonElement json, CancellationToken cancellation)
     {
-        var (amount, currency) = (json.Number("amount") ?? 0, json.Text("currency"));
-        if (StripeAmount.Read(Math.Abs(amount), currency) is not { } moved || StripeAmount.Read(json.Number("fee") ?? 0, currency) is not { } fee) return null;
         var source = json.Inner("source") ?? default;
+        var amount = json.Number("amount") ?? 0;
         var kind = KindOf(json.Text("type"), source.Text("object"), amount);
+        var fee = Amount(json, json, json.Number("fee") ?? 0);
+        // Our books are in what was charged; a balance, and the fee of it, in what the account settles in, which may be another currency.
+        var isConverted = kind is not (MovementKind.Fee or MovementKind.Other) && source.Number("amount") is not null && source.Text("currency") is { } charged && charged != json.Text("currency");
+        var moved = isConverted ? Amount(json, source, source.Number("amount")!.Value) : Amount(json, json, Math.Abs(amount));
         var intent = source.Text("payment_intent");
         var reference = kind == MovementKind.Charge && intent is not null ? intent : source.Text("id") ?? json.Text("source") ?? json.Text("id") ?? "";
         return new(reference, kind, moved, fee, DateTimeOffset.FromUnixTimeSeconds(json.Number("created") ?? 0), await KeyOf(source, intent, cancellation));
     }
+
+    /// <summary>Nothing of a period may be left out unseen: what we cannot read, the operator must hear of.</summary>
+    static Money Amount(JsonElement movement, JsonElement of, long amount) =>
+        StripeAmount.Read(amount, of.Text("currency")) ?? throw new PaymentUnavailableException(
+            $"Stripe's movement {movement.Text("id")} is in {of.Text("currency") ?? "no currency"}, which is not among the currencies of ISO 4217: look at that one in Stripe's dashboard, and compare the time before and after it",
+            PassingFailure.Refusal);
 
     /// <summary>A charge carries its payment's metadata; refunds and disputes carry their own.</summary>
     async Task<string?> KeyOf(JsonElement source, string? intent, CancellationToken cancellation)

@@ -46,10 +46,13 @@ sealed class StripeNews(StripeClient client, StripeAccount account, TimeProvider
         if (!StripeId.Is(charge, ChargePrefix)) return Unknown(told);
         var query = new StripeForm().With("charge", charge).With("limit", 100).Expand("data.payment_intent");
         if ((await client.Get(StripeRefunds.PathOfAll, query, cancellation)).Found() is not { } page) return Unknown(told);
-        var refunds = page.Items("data").Reverse().ToList();
+        var all = page.Items("data").Reverse().ToList();
+        // What failed is taken out of the charge's sum, and is told by an event of its own.
+        var refunds = all.FindAll(refund => refund.Text("status") is not ("failed" or "canceled"));
         var running = 0L;
         var meant = refunds.FindIndex(refund => (running += refund.Number("amount") ?? 0) >= sum);
-        return refunds.Count == 0 ? Unknown(told) : Refunded(refunds[meant < 0 ? ^1 : meant]);
+        if (refunds.Count > 0) return Refunded(refunds[meant < 0 ? ^1 : meant]);
+        return all.Count == 0 ? Unknown(told) : new PaymentNews.Nothing();
     }
 
     async Task<PaymentNews> Refunded(PaymentEvent told, string id, CancellationToken cancellation)

@@ -11,7 +11,7 @@ sealed class StripeRefunds(StripeClient client)
     public const string PathOfAll = "/v1/refunds";
 
     /// <summary>The metadata that names a refund of ours.</summary>
-    const string KeyName = "refund";
+    public const string KeyName = "tagsale_refund";
 
     readonly Turns _turns = new();
 
@@ -25,13 +25,26 @@ sealed class StripeRefunds(StripeClient client)
         // A refund may be asked for again after Stripe has forgotten the key.
         if (await Find(request, cancellation) is { } earlier) return Answer(request, earlier);
         var form = new StripeForm().With("payment_intent", request.ChargeReference).With("amount", amount).With($"metadata[{KeyName}]", request.Key);
-        return await client.Post(PathOfAll, form, $"refund/{request.Key}", cancellation) switch
+        return await Post(form, $"refund/{request.Key}", cancellation) switch
         {
             StripeAnswer.Done done => Answer(request, StripeRefund.Read(done.Body) ?? throw new PaymentUnavailableException("Stripe answers with what is no refund")),
             StripeAnswer.Broken broken => await Find(request, cancellation) is { } made ? Answer(request, made) : throw new PaymentUnavailableException(broken.Reason),
             StripeAnswer.Failed failed => new RefundAnswer.Refused(failed.Error.Told),
             _ => throw new InvalidOperationException("An answer is one of three."),
         };
+    }
+
+    /// <summary>It was looked for a moment ago, by whatever way it might have been made.</summary>
+    async Task<StripeAnswer> Post(StripeForm form, string key, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.Post(PathOfAll, form, key, cancellation);
+        }
+        catch (OldRefusalException)
+        {
+            return await client.PostAnew(PathOfAll, form, key, cancellation);
+        }
     }
 
     async Task<StripeRefund?> Find(RefundRequest request, CancellationToken cancellation)
@@ -61,6 +74,6 @@ sealed record StripeRefund(string Id, string Status, string? Key, Money Amount, 
     /// <summary>Null for anything that is none.</summary>
     public static StripeRefund? Read(JsonElement json) =>
         json.Text("id") is { } id && StripeAmount.Read(json.Number("amount"), json.Text("currency")) is { } amount
-            ? new(id, json.Text("status") ?? "pending", json.Inner("metadata")?.Text("refund"), amount, json.Text("failure_reason"))
+            ? new(id, json.Text("status") ?? "pending", json.Inner("metadata")?.Text(StripeRefunds.KeyName), amount, json.Text("failure_reason"))
             : null;
 }

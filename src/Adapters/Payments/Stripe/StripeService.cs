@@ -1,3 +1,5 @@
+using Tagsale.Adapters.Http;
+using Tagsale.Core.Payments;
 using Tagsale.Core.Ports;
 
 namespace Tagsale.Adapters.Payments.Stripe;
@@ -6,10 +8,11 @@ namespace Tagsale.Adapters.Payments.Stripe;
 /// Stripe over its HTTPS API. No card number ever reaches us: cards are entered at Stripe's page. A charge is one PaymentIntent, found again by the key in its metadata when Stripe has forgotten the request.
 /// A call that can never be right throws <see cref="ArgumentException"/>.
 /// </summary>
-public sealed class StripeService : IPaymentService, IPaymentNews, IDisposable
+public sealed class StripeService : IPaymentNews, IDisposable
 {
-    readonly StripeClient _client;
+    readonly GuardedHttp _http = StripeClient.Connect();
     readonly StripeCards _cards;
+    readonly StripeCards _cardPages;
     readonly StripeCharges _charges;
     readonly StripeRefunds _refunds;
     readonly StripeMovements _movements;
@@ -18,34 +21,38 @@ public sealed class StripeService : IPaymentService, IPaymentNews, IDisposable
 
     public StripeService(StripeAccount account, TimeProvider time)
     {
-        _client = new(account, time);
-        _cards = new(_client);
-        _charges = new(_client, time);
-        _refunds = new(_client);
-        _movements = new(_client, time);
-        _events = new(_client, account);
-        _news = new(_client, account, time);
+        var pace = new Pace(account.RequestsPerSecond, time);
+        var client = new StripeClient(account, time, _http, pace, Pace.LongestWait);
+        _cards = new(client);
+        _cardPages = new(new(account, time, _http, pace, Pace.LongestAtPage));
+        _charges = new(client, time);
+        _refunds = new(client);
+        _movements = new(client, time);
+        _events = new(client, account);
+        _news = new(client, account, time);
     }
 
     public string Name => "stripe";
 
+    public AmountLimits LimitsOf(string currency) => StripeAmount.LimitsOf(currency);
+
     public Task<LinkAnswer> Link(string key, string token, string? customer, CancellationToken cancellation) =>
-        Answer(_cards.Link(key, token, customer, cancellation), reason => new LinkAnswer.Unavailable(reason));
+        Answer(_cards.Link(key, token, customer, cancellation), (reason, _) => new LinkAnswer.Unavailable(reason));
 
     /// <exception cref="PaymentUnavailableException">Stripe does not answer now.</exception>
-    public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => _cards.HostedPage(returnTo, customer, cancellation);
+    public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => _cardPages.HostedPage(returnTo, customer, cancellation);
 
     /// <inheritdoc cref="HostedCardPage"/>
-    public Task<SavedCard?> FindLinked(string session, CancellationToken cancellation) => _cards.FindLinked(session, cancellation);
+    public Task<SavedCard?> FindLinked(string session, Uri returnTo, CancellationToken cancellation) => _cardPages.FindLinked(session, returnTo, cancellation);
 
     public Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation) =>
-        Answer(_charges.Charge(request, cancellation), reason => new ChargeAnswer.Unavailable(reason));
+        Answer(_charges.Charge(request, cancellation), (reason, failure) => new ChargeAnswer.Unavailable(reason, failure));
 
-    public Task<ChargeAnswer> CancelCharge(string key, CancellationToken cancellation) =>
-        Answer(_charges.Cancel(key, cancellation), reason => new ChargeAnswer.Unavailable(reason));
+    public Task<ChargeAnswer> CancelCharge(CancelRequest request, CancellationToken cancellation) =>
+        Answer(_charges.Cancel(request, cancellation), (reason, failure) => new ChargeAnswer.Unavailable(reason, failure));
 
     public Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) =>
-        Answer(_refunds.Refund(request, cancellation), reason => new RefundAnswer.Unavailable(reason));
+        Answer(_refunds.Refund(request, cancellation), (reason, failure) => new RefundAnswer.Unavailable(reason, failure));
 
     /// <inheritdoc cref="HostedCardPage"/>
     public Task Detach(string token, CancellationToken cancellation) => _cards.Detach(token, cancellation);
@@ -63,9 +70,9 @@ public sealed class StripeService : IPaymentService, IPaymentNews, IDisposable
     /// <inheritdoc cref="HostedCardPage"/>
     public Task<PaymentNews> Understand(PaymentEvent told, CancellationToken cancellation) => _news.Understand(told, cancellation);
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _http.Dispose();
 
-    static async Task<T> Answer<T>(Task<T> asked, Func<string, T> unavailable)
+    static async Task<T> Answer<T>(Task<T> asked, Func<string, PassingFailure, T> unavailable)
     {
         try
         {
@@ -73,7 +80,7 @@ public sealed class StripeService : IPaymentService, IPaymentNews, IDisposable
         }
         catch (PaymentUnavailableException failure)
         {
-            return unavailable(failure.Message);
+            return unavailable(failure.Message, failure.Failure);
         }
     }
 }

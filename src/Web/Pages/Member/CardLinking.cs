@@ -19,8 +19,9 @@ static class CardLinking
 
     public static void MapCardLinking(this IEndpointRouteBuilder member)
     {
-        member.MapGet("/cards/add", Add);
-        member.MapGet("/cards/linked", Linked);
+        var limit = new CardPageLimit();
+        member.MapGet("/cards/add", Add).AddEndpointFilter(limit);
+        member.MapGet("/cards/linked", Linked).AddEndpointFilter(limit);
     }
 
     static async Task<IResult> Add(
@@ -35,7 +36,7 @@ static class CardLinking
         try
         {
             var customer = me.Cards.LastOrDefault(c => c.Service == name)?.Customer;
-            var page = await outside.Payment(name).HostedCardPage(new($"{rules.PublicUrl}/member/cards/linked?pass={pass}"), customer, cancellation);
+            var page = await outside.Payment(name).HostedCardPage(WayBack(rules, pass), customer, cancellation);
             return page.IsAbsoluteUri ? LeadOn(http, page, rules) : Results.LocalRedirect(page.OriginalString);
         }
         catch (PaymentUnavailableException)
@@ -70,7 +71,7 @@ static class CardLinking
         if (visit.Length == 0) return Results.LocalRedirect(Notes.CardNotAdded.On(MemberArea.Home));
         try
         {
-            return await outside.Payment(service).FindLinked(visit, cancellation) is { } card
+            return await outside.Payment(service).FindLinked(visit, WayBack(rules, pass!), cancellation) is { } card
                 ? await Keep(http, deed, Card.Saved(draw.CardId(), service, card, default), rules)
                 : Results.LocalRedirect(Notes.CardNotAdded.On(MemberArea.Home));
         }
@@ -79,6 +80,9 @@ static class CardLinking
             return Results.LocalRedirect(Notes.NoPayment.On(MemberArea.Home));
         }
     }
+
+    /// <summary>By it the service knows, too, for whom the page was opened: the pass alone only tells who has come.</summary>
+    static Uri WayBack(ProgramRules rules, string pass) => new($"{rules.PublicUrl}/member/cards/linked?pass={pass}");
 
     static Task<IResult> Keep(HttpContext http, MemberDeed deed, Card card, ProgramRules rules) => deed.Do(http,
         (me, now) => new AddCard(me.Id, card with { AddedAt = now, Consent = new(rules.TermsVersion, now, http.Connection.RemoteIpAddress?.ToString()) }) { At = now },

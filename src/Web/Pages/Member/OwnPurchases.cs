@@ -29,7 +29,7 @@ static class OwnPurchases
     static Task<IResult> Cancel(HttpContext http, MemberDeed deed, IQueries queries, string id)
     {
         return deed.Do(http,
-            (me, now) => queries.OwnPurchase(me, id) is { } view ? new CancelPurchase(view.Purchase.Id, "cancelled by the member") { At = now } : null,
+            (me, now) => queries.OwnPurchase(me, id) is { } view ? new CancelPurchase(view.Purchase.Id, "cancelled by the member") { At = now, By = me.Id } : null,
             outcome => outcome switch
             {
                 CancelOutcome.Cancelled => Notes.PurchaseCancelled,

@@ -179,8 +179,8 @@ public abstract class PaymentServiceCompliance
         var request = await Request(TestCard.AsksTheMember);
         var asked = Assert.IsType<ChargeAnswer.ActionRequired>(await Service.Charge(request, Cancellation));
         var cancelled = new ChargeAnswer.Declined(DeclineReason.Cancelled);
-        Assert.Equal(cancelled, await Service.CancelCharge(request.Key, Cancellation));
-        Assert.Equal(cancelled, await Service.CancelCharge(request.Key, Cancellation));
+        Assert.Equal(cancelled, await Service.CancelCharge(new(request.Key), Cancellation));
+        Assert.Equal(cancelled, await Service.CancelCharge(new(request.Key), Cancellation));
 
         await Decide(asked, approve: true);
         Assert.Equal(cancelled, await Service.Charge(request, Cancellation));
@@ -194,7 +194,7 @@ public abstract class PaymentServiceCompliance
         var asked = Assert.IsType<ChargeAnswer.ActionRequired>(await Service.Charge(request, Cancellation));
         await Decide(asked, approve: true);
 
-        Assert.Equal(asked.Reference, Assert.IsType<ChargeAnswer.Approved>(await Service.CancelCharge(request.Key, Cancellation)).Reference);
+        Assert.Equal(asked.Reference, Assert.IsType<ChargeAnswer.Approved>(await Service.CancelCharge(new(request.Key), Cancellation)).Reference);
         Assert.Equal([Total], Taken());
     }
 
@@ -315,7 +315,7 @@ public abstract class PaymentServiceCompliance
         var request = await Request(TestCard.Good);
         var reference = Assert.IsType<ChargeAnswer.Processing>(await Service.Charge(request, Cancellation)).Reference;
         Assert.IsType<ChargeAnswer.Processing>(await Service.Charge(request, Cancellation));
-        Assert.Equal(new ChargeAnswer.Processing(reference), await Service.CancelCharge(request.Key, Cancellation));
+        Assert.Equal(new ChargeAnswer.Processing(reference), await Service.CancelCharge(new(request.Key), Cancellation));
         Assert.Empty(Taken());
 
         Settle(reference, approve: true);
@@ -337,7 +337,7 @@ public abstract class PaymentServiceCompliance
 
     [Fact]
     public async Task a_hosted_session_that_does_not_exist_has_no_card() =>
-        Assert.Null(await Service.FindLinked("no such session", Cancellation));
+        Assert.Null(await Service.FindLinked("no such session", Back, Cancellation));
 
     protected async Task<SavedCard> Save(TestCard card, string key = "link-1") => await Save(OneTimeToken(card), key);
 

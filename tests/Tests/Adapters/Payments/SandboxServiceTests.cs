@@ -142,7 +142,7 @@ public sealed class SandboxServiceTests : IDisposable
         var request = Request(await Save("tok_approved"));
         sandbox.Faults.Down = true;
         Assert.IsType<ChargeAnswer.Unavailable>(await sandbox.Charge(request, Cancellation));
-        Assert.IsType<ChargeAnswer.Unavailable>(await sandbox.CancelCharge("pay-1", Cancellation));
+        Assert.IsType<ChargeAnswer.Unavailable>(await sandbox.CancelCharge(new("pay-1"), Cancellation));
         await Assert.ThrowsAsync<PaymentUnavailableException>(() => sandbox.HostedCardPage(Back, null, Cancellation));
         Assert.Empty(sandbox.Charges());
         Assert.Equal(["Down", "Down", "Down"], sandbox.Calls().Where(call => !call.Delivered).Select(call => call.Status));
@@ -156,7 +156,7 @@ public sealed class SandboxServiceTests : IDisposable
     {
         var request = Request(await Save("tok_approved"));
         var cancelled = new ChargeAnswer.Declined(DeclineReason.Cancelled);
-        Assert.Equal(cancelled, await sandbox.CancelCharge("pay-1", Cancellation));
+        Assert.Equal(cancelled, await sandbox.CancelCharge(new("pay-1"), Cancellation));
         Assert.Equal(cancelled, await sandbox.Charge(request, Cancellation));
         Assert.Equal(SandboxChargeStatus.Declined, Assert.Single(sandbox.Charges()).Status);
     }
@@ -192,13 +192,13 @@ public sealed class SandboxServiceTests : IDisposable
     {
         var id = await OpenSession();
         Assert.Equal($"/member/cards?from=sandbox&session={id}", sandbox.FindSession(id)?.ReturnTo.OriginalString);
-        Assert.Null(await sandbox.FindLinked(id, Cancellation));
+        Assert.Null(await sandbox.FindLinked(id, Back, Cancellation));
         Assert.IsType<LinkAnswer.Refused>(sandbox.CompleteSession(id, "4242424242424242"));
-        Assert.Null(await sandbox.FindLinked(id, Cancellation));
+        Assert.Null(await sandbox.FindLinked(id, Back, Cancellation));
 
         var card = Assert.IsType<LinkAnswer.Linked>(sandbox.CompleteSession(id, "tok_approved:anna")).Card;
         Assert.IsType<LinkAnswer.Refused>(sandbox.CompleteSession(id, "tok_approved:bert"));
-        Assert.Equal(card, await sandbox.FindLinked(id, Cancellation));
+        Assert.Equal(card, await sandbox.FindLinked(id, Back, Cancellation));
         Assert.Equal(card.Token, sandbox.FindSession(id)?.Card);
         Assert.IsType<ChargeAnswer.Approved>(await sandbox.Charge(Request(card), Cancellation));
     }
@@ -213,7 +213,7 @@ public sealed class SandboxServiceTests : IDisposable
 
         Assert.Null(sandbox.FindSession(id));
         Assert.IsType<LinkAnswer.Refused>(sandbox.CompleteSession(id, "tok_approved"));
-        Assert.Null(await sandbox.FindLinked(id, Cancellation));
+        Assert.Null(await sandbox.FindLinked(id, Back, Cancellation));
     }
 
     [Fact]
@@ -222,10 +222,11 @@ public sealed class SandboxServiceTests : IDisposable
         var id = await OpenSession();
         var card = Assert.IsType<LinkAnswer.Linked>(sandbox.CompleteSession(id, "tok_approved")).Card;
         time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(card, await sandbox.FindLinked(id, Cancellation));
+        Assert.Equal(card, await sandbox.FindLinked(id, Back, Cancellation));
 
+        Assert.Null(await sandbox.FindLinked(id, new(Back + "&pass=of-another"), Cancellation));
         await sandbox.Detach(card.Token, Cancellation);
-        Assert.Null(await sandbox.FindLinked(id, Cancellation));
+        Assert.Null(await sandbox.FindLinked(id, Back, Cancellation));
     }
 
     [Fact]
@@ -243,7 +244,7 @@ public sealed class SandboxServiceTests : IDisposable
         Assert.Equal(sandbox.Calls(), reopened.Calls());
         Assert.Equal(sandbox.Charges(), reopened.Charges());
         Assert.Equal(sandbox.Refunds(), reopened.Refunds());
-        Assert.Equal(card, new LinkAnswer.Linked((await reopened.FindLinked(session, Cancellation))!));
+        Assert.Equal(card, new LinkAnswer.Linked((await reopened.FindLinked(session, Back, Cancellation))!));
         Assert.Equal(answer, await reopened.Charge(paid, Cancellation));
         Assert.IsType<ChargeAnswer.Unavailable>(await reopened.Charge(slow, Cancellation));
         Assert.IsType<ChargeAnswer.Approved>(await reopened.Charge(slow, Cancellation));
@@ -259,12 +260,12 @@ public sealed class SandboxServiceTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(1));
         var reference = Assert.IsType<ChargeAnswer.Approved>(await sandbox.Charge(Request(card), Cancellation)).Reference;
         await Assert.ThrowsAsync<ArgumentException>(() => sandbox.Charge(Request(card) with { Amount = new(1, "USD") }, Cancellation));
-        await sandbox.CancelCharge("pay-1", Cancellation);
+        await sandbox.CancelCharge(new("pay-1"), Cancellation);
         await sandbox.Refund(new("back-1", reference, new(500, "USD")), Cancellation);
         await sandbox.Refund(new("back-2", reference, new(9999, "USD")), Cancellation);
         await sandbox.Detach(card.Token, Cancellation);
         await sandbox.HostedCardPage(Back, null, Cancellation);
-        await sandbox.FindLinked("session_sbx_0", Cancellation);
+        await sandbox.FindLinked("session_sbx_0", Back, Cancellation);
         sandbox.CompleteSession("session_sbx_0", "tok_approved");
         sandbox.Authenticate("charge_sbx_0", approve: true);
 

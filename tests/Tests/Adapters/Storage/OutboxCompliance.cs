@@ -19,7 +19,7 @@ public abstract class OutboxCompliance : MemberCompliance
             Reply(priority: ReplyPriority.Invitation),
             new OutboxItem.Charge(Purchase, "sandbox", "token", new(14_999, "USD"), "Demo: Tee", [Purchase, Purchase]),
             new OutboxItem.Charge(new(Some.Id()), "stripe", "pm_1", new(5, "KWD"), "Demo: Tee", []) { Customer = "cus_1", AskedAt = Now },
-            new OutboxItem.CancelCharge(Purchase, "stripe", [Purchase]),
+            new OutboxItem.CancelCharge(Purchase, "stripe", [Purchase]) { Customer = "cus_1", AskedAt = Some.Now },
             new OutboxItem.CancelCharge(Purchase, "stripe", []),
             new OutboxItem.Refund(Purchase, 2, "stripe", "ch_1", new(5, "KWD")),
             new OutboxItem.Mail(new(Some.Id()), MailKind.Refunded, Purchase, 2),

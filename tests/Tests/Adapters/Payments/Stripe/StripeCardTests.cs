@@ -11,10 +11,10 @@ public sealed class StripeCardTests : StripeTest
     {
         var page = await Service.HostedCardPage(Back, null, Cancellation);
         var session = page.Segments[^1];
-        Assert.Null(await Service.FindLinked(session, Cancellation));
+        Assert.Null(await Service.FindLinked(session, Back, Cancellation));
 
         Assert.Equal($"{Back}&session={session}", Stripe.Enter(page, "pm_card_amex").OriginalString);
-        var card = Assert.IsType<SavedCard>(await Service.FindLinked(session, Cancellation));
+        var card = Assert.IsType<SavedCard>(await Service.FindLinked(session, Back, Cancellation));
         Assert.Equal(("American Express", "8431", new DateOnly(2029, 11, 30)), (card.Brand, card.Last4, card.Expires));
         Assert.StartsWith("pm_", card.Token, StringComparison.Ordinal);
         Assert.StartsWith("cus_", card.Customer, StringComparison.Ordinal);
@@ -27,23 +27,39 @@ public sealed class StripeCardTests : StripeTest
         var (customer, _) = Stripe.AddCard("pm_card_visa");
         var page = await Service.HostedCardPage(Back, customer, Cancellation);
         Stripe.Enter(page);
-        Assert.Equal(customer, (await Service.FindLinked(page.Segments[^1], Cancellation))?.Customer);
+        Assert.Equal(customer, (await Service.FindLinked(page.Segments[^1], Back, Cancellation))?.Customer);
+    }
+
+    [Fact]
+    public async Task a_card_entered_at_a_page_that_was_opened_for_another_is_not_linked()
+    {
+        var page = await Service.HostedCardPage(Back, null, Cancellation);
+        Stripe.Enter(page);
+        Assert.Null(await Service.FindLinked(page.Segments[^1], new("https://shop.example/member/cards/linked?pass=of.another"), Cancellation));
+    }
+
+    [Fact]
+    public async Task a_customer_that_stripe_does_not_have_any_more_gets_a_new_one_with_the_card()
+    {
+        var page = await Service.HostedCardPage(Back, "cus_deleted", Cancellation);
+        Stripe.Enter(page);
+        Assert.StartsWith("cus_", (await Service.FindLinked(page.Segments[^1], Back, Cancellation))?.Customer, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("cs_test_unknown")]
     [InlineData("../events")]
     [InlineData("")]
-    public async Task what_is_no_session_has_no_card(string session) => Assert.Null(await Service.FindLinked(session, Cancellation));
+    public async Task what_is_no_session_has_no_card(string session) => Assert.Null(await Service.FindLinked(session, Back, Cancellation));
 
     [Fact]
     public async Task a_card_that_was_removed_since_is_not_linked()
     {
         var page = await Service.HostedCardPage(Back, null, Cancellation);
         Stripe.Enter(page);
-        var card = (await Service.FindLinked(page.Segments[^1], Cancellation))!;
+        var card = (await Service.FindLinked(page.Segments[^1], Back, Cancellation))!;
         await Service.Detach(card.Token, Cancellation);
-        Assert.Null(await Service.FindLinked(page.Segments[^1], Cancellation));
+        Assert.Null(await Service.FindLinked(page.Segments[^1], Back, Cancellation));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class StripeChargeTests : StripeTest
         Assert.Equal(new Money(465, "USD"), approved.Fee);
         var asked = Assert.Single(Stripe.Requests);
         Assert.Equal("charge/pur_1", asked.Key);
-        Assert.Equal("pur_1", asked.Form["metadata"]!["purchase"]!.ToString());
+        Assert.Equal("pur_1", asked.Form["metadata"]!["tagsale_purchase"]!.ToString());
     }
 
     [Fact]
@@ -65,6 +65,26 @@ public sealed class StripeChargeTests : StripeTest
         Assert.Equal(first, await Approve(request));
         Time.Advance(TimeSpan.FromDays(2));
         Assert.Equal(first, await Approve(request));
+        Assert.Single(Stripe.All("charge"));
+    }
+
+    [Fact]
+    public async Task what_the_account_could_not_do_then_is_charged_once_when_it_can()
+    {
+        var request = Request();
+        Stripe.Faults.AccountRefuses = "testmode_charges_only";
+        for (var times = 0; times < 3; times++) Assert.IsType<ChargeAnswer.Unavailable>(await Service.Charge(request, Cancellation));
+        Stripe.Faults.AccountRefuses = null;
+        Time.Advance(TimeSpan.FromHours(1));
+
+        // Made under the key of this hour, whose answer breaks; the first key still tells what was.
+        Stripe.Faults.BrokenAfterEffect = 1;
+        var paid = await Approve(request);
+        for (var hours = 0; hours < 30; hours++)
+        {
+            Time.Advance(TimeSpan.FromHours(1));
+            Assert.Equal(paid, await Approve(request));
+        }
         Assert.Single(Stripe.All("charge"));
     }
 
@@ -179,15 +199,40 @@ public sealed class StripeChargeTests : StripeTest
         var asked = Assert.IsType<ChargeAnswer.ActionRequired>(await Service.Charge(request, Cancellation));
         Time.Advance(TimeSpan.FromMinutes(minutes));
 
-        Assert.Equal(new ChargeAnswer.Declined(DeclineReason.Cancelled), await Service.CancelCharge(request.Key, Cancellation));
+        Assert.Equal(new ChargeAnswer.Declined(DeclineReason.Cancelled), await Service.CancelCharge(new(request.Key), Cancellation));
         Assert.Equal("canceled", StripeBooks.Text(Assert.Single(Stripe.All("payment_intent")), "status"));
         Stripe.Decide(asked.Page, approve: true);
         Assert.Empty(Stripe.All("charge"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task with_its_customer_a_charge_is_cancelled_in_few_requests_however_much_is_sold_meanwhile(bool wasMade)
+    {
+        var request = Request("pm_card_authenticationRequired");
+        if (wasMade) await Service.Charge(request, Cancellation);
+        var (customer, token) = Stripe.AddCard("pm_card_visa");
+        for (var other = 2; other <= 250; other++) await Approve(request with { Key = $"pur_{other}", Customer = customer, Token = token });
+        var before = Stripe.Requests.Count;
+
+        Assert.Equal(new ChargeAnswer.Declined(DeclineReason.Cancelled), await Service.CancelCharge(new(request.Key, request.Customer, request.AskedAt), Cancellation));
+        Assert.Equal(wasMade ? 2 : 1, Stripe.Requests.Count - before);
+        Assert.All(Stripe.All("payment_intent"), intent => Assert.Equal(StripeBooks.Text(intent["metadata"]!.AsObject(), "tagsale_purchase") == request.Key ? "canceled" : "succeeded", StripeBooks.Text(intent, "status")));
+    }
+
+    [Fact]
+    public async Task a_charge_is_not_taken_for_cancelled_because_its_customer_was_deleted()
+    {
+        var request = Request();
+        var paid = await Approve(request);
+        Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(paid, await Service.CancelCharge(new(request.Key, "cus_deleted", request.AskedAt), Cancellation));
+    }
+
     [Fact]
     public async Task a_charge_that_was_never_made_counts_as_cancelled() =>
-        Assert.Equal(new ChargeAnswer.Declined(DeclineReason.Cancelled), await Service.CancelCharge("pur_9", Cancellation));
+        Assert.Equal(new ChargeAnswer.Declined(DeclineReason.Cancelled), await Service.CancelCharge(new("pur_9"), Cancellation));
 
     [Theory]
     [InlineData(14999, "USD", 14999)]
@@ -214,6 +259,22 @@ public sealed class StripeChargeTests : StripeTest
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Service.Charge(Request() with { Amount = new(minor, currency) }, Cancellation));
         Assert.Empty(Stripe.Requests);
+    }
+
+    [Theory]
+    [InlineData(14999, "USD", true, true)]
+    [InlineData(49, "USD", false, true)]
+    [InlineData(10, "JPY", false, true)]
+    [InlineData(2189, "BHD", false, false)]
+    [InlineData(2190, "BHD", true, true)]
+    [InlineData(1_000_000, "ISK", false, false)]
+    [InlineData(50_010, "MGA", false, false)]
+    [InlineData(1000, "IQD", false, false)]
+    [InlineData(100_000_000, "EUR", false, false)]
+    public void what_stripe_ever_takes_is_known_before_it_is_asked(long minor, string currency, bool charges, bool returns)
+    {
+        var (limits, amount) = (Service.LimitsOf(currency), new Money(minor, currency));
+        Assert.Equal((charges, returns), (limits.ToCharge(amount, "stripe") is null, limits.ToReturn(amount, "stripe") is null));
     }
 
     [Theory]

@@ -28,6 +28,27 @@ public sealed class StripeMovementTests : StripeTest
     }
 
     [Fact]
+    public async Task an_account_that_settles_in_another_currency_has_its_movements_in_what_was_charged()
+    {
+        Stripe.Faults.SettlesIn = "eur";
+        var paid = await Approve(Request());
+        Stripe.RefundThere(paid.Reference, 2500);
+        Stripe.OpenDispute((await Approve(Request(key: "pur_2"))).Reference);
+        var moved = (await Service.Movements(Time.Now, Time.Now + TimeSpan.FromHours(1), null, Cancellation)).Items;
+        Assert.Equal([Total, Total, new(2500, "USD"), Total], moved.Select(movement => movement.Amount));
+        Assert.Equal(["EUR", "EUR", "EUR", "EUR"], moved.Select(movement => movement.Fee.Currency));
+    }
+
+    [Fact]
+    public async Task a_movement_in_a_currency_nobody_knows_is_not_left_out_unseen()
+    {
+        Stripe.Faults.SettlesIn = "xxx";
+        await Approve(Request());
+        var failure = await Assert.ThrowsAsync<PaymentUnavailableException>(() => Service.Movements(Time.Now, Time.Now + TimeSpan.FromHours(1), null, Cancellation));
+        Assert.Contains("is in xxx", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task a_period_is_listed_page_by_page_and_ends_before_its_end()
     {
         var start = Time.Now;

@@ -73,12 +73,33 @@ public sealed class StripeNewsTests : StripeTest
     }
 
     [Fact]
+    public async Task a_refund_that_failed_is_not_counted_where_only_the_sum_is_told()
+    {
+        var paid = await Approve(Request());
+        Stripe.FailRefund(Stripe.RefundThere(paid.Reference, 2500));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        var second = Stripe.RefundThere(paid.Reference, 1000);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        var third = Stripe.RefundThere(paid.Reference, 2000);
+        Assert.Equal([second, third], (await News("charge.refunded")).Skip(1).Select(told => Assert.IsType<PaymentNews.Refunded>(told).Reference));
+    }
+
+    [Fact]
+    public async Task a_charge_whose_only_refund_failed_is_no_news_of_itself()
+    {
+        var paid = await Approve(Request());
+        Stripe.FailRefund(Stripe.RefundThere(paid.Reference, 2500));
+        Assert.Equal([new PaymentNews.Nothing()], await News("charge.refunded"));
+    }
+
+    [Fact]
     public async Task a_refund_that_failed_later_is_told()
     {
         var paid = await Approve(Request());
         var refund = Stripe.RefundThere(paid.Reference, 2500);
         Stripe.FailRefund(refund);
         Assert.IsType<RefundAnswer.Refused>(Assert.IsType<PaymentNews.Refunded>((await News("refund.updated")).Single()).Answer);
+        Assert.IsType<RefundAnswer.Refused>(Assert.IsType<PaymentNews.Refunded>((await News("refund.failed")).Single()).Answer);
     }
 
     [Theory]

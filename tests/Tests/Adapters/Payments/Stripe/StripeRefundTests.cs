@@ -24,6 +24,24 @@ public sealed class StripeRefundTests : StripeTest
     }
 
     [Fact]
+    public async Task a_refund_that_lacked_a_balance_is_made_when_there_is_one_and_once()
+    {
+        var paid = await Approve(Request());
+        var request = new RefundRequest("refund/pur_1/1", paid.Reference, new(5000, "USD"));
+        Stripe.Faults.AccountRefuses = "balance_insufficient";
+        Assert.IsType<RefundAnswer.Unavailable>(await Service.Refund(request, Cancellation));
+        Assert.IsType<RefundAnswer.Unavailable>(await Service.Refund(request, Cancellation));
+        Stripe.Faults.AccountRefuses = null;
+        Time.Advance(TimeSpan.FromHours(1));
+
+        Stripe.Faults.BrokenAfterEffect = 1;
+        var made = Assert.IsType<RefundAnswer.Refunded>(await Service.Refund(request, Cancellation));
+        Time.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(made, await Service.Refund(request, Cancellation));
+        Assert.Single(Stripe.All("refund"));
+    }
+
+    [Fact]
     public async Task more_than_is_left_after_a_refund_at_stripe_is_refused()
     {
         var paid = await Approve(Request());

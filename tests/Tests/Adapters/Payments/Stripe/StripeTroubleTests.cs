@@ -28,6 +28,23 @@ public sealed class StripeTroubleTests
     public async Task what_is_no_decision_loses_nothing(int status, string body) =>
         Assert.IsType<ChargeAnswer.Unavailable>(await Ask(status, body, service => service.Charge(Request, Cancellation)));
 
+    [Theory]
+    [InlineData(401, """{"error":{"message":"Invalid API Key provided"}}""", PassingFailure.Silence)]
+    [InlineData(403, """{"error":{"message":"The provided key does not have the required permissions"}}""", PassingFailure.Refusal)]
+    [InlineData(408, "", PassingFailure.Silence)]
+    [InlineData(409, "", PassingFailure.Refusal)]
+    [InlineData(429, "", PassingFailure.Silence)]
+    [InlineData(503, "", PassingFailure.Silence)]
+    [InlineData(400, """{"error":{"code":"testmode_charges_only","message":"No live charges."}}""", PassingFailure.Silence)]
+    [InlineData(400, """{"error":{"code":"balance_insufficient","message":"Insufficient funds in your account."}}""", PassingFailure.Refusal)]
+    [InlineData(400, """{"error":{"code":"resource_missing","message":"No such customer: 'cus_1'; a similar object exists in live mode"}}""", PassingFailure.Refusal)]
+    public async Task a_refusal_of_one_thing_is_not_taken_for_silence(int status, string body, PassingFailure failure)
+    {
+        Assert.Equal(failure, Assert.IsType<ChargeAnswer.Unavailable>(await Ask(status, body, service => service.Charge(Request, Cancellation))).Failure);
+        var refund = new RefundRequest("refund/pur_1/1", "pi_1", Request.Amount);
+        Assert.Equal(failure, Assert.IsType<RefundAnswer.Unavailable>(await Ask(status, body, service => service.Refund(refund, Cancellation))).Failure);
+    }
+
     [Fact]
     public async Task an_answer_without_end_is_not_read_to_the_end() =>
         Assert.IsType<ChargeAnswer.Unavailable>(await Ask(200, new string(' ', 5 * 1024 * 1024), service => service.Charge(Request, Cancellation)));
@@ -55,6 +72,21 @@ public sealed class StripeTroubleTests
         await Assert.ThrowsAsync<PaymentUnavailableException>(() => Ask(status, body, service => service.Since(default, null, Cancellation)));
         await Assert.ThrowsAsync<PaymentUnavailableException>(() => Ask(status, body, service => service.Movements(default, default, null, Cancellation)));
         await Assert.ThrowsAsync<PaymentUnavailableException>(() => Ask(status, body, service => service.HostedCardPage(Request.ReturnTo, null, Cancellation)));
+    }
+
+    [Fact]
+    public async Task a_customer_of_the_other_mode_is_left_behind()
+    {
+        var asked = 0;
+        await using var server = await LocalServer.Start(http =>
+        {
+            http.Response.StatusCode = asked++ == 0 ? 400 : 200;
+            return http.Response.WriteAsync(asked == 1
+                ? """{"error":{"code":"resource_missing","param":"customer","message":"No such customer: 'cus_1'; a similar object exists in test mode, but a live mode key was used to make this request."}}"""
+                : """{"id":"cs_live_1","url":"https://checkout.stripe.com/c/pay/cs_live_1"}""");
+        });
+        using var service = new StripeService(new("sk_live_1", null, server.Address, 1000), new FakeTime());
+        Assert.Equal("checkout.stripe.com", (await service.HostedCardPage(Request.ReturnTo, "cus_1", Cancellation)).Host);
     }
 
     [Fact]
