@@ -17,7 +17,7 @@ public sealed record ShipPurchase(PurchaseId Id, string? Carrier, string? Tracki
     {
         if (set.Purchase(Id) is not { } purchase) return new FulfilOutcome.NotFound();
         if (purchase.State is PurchaseState.Shipped or PurchaseState.Delivered && (purchase.Carrier, purchase.Tracking) == (Carrier, Tracking)) return new FulfilOutcome.Already(purchase);
-        if (purchase.Disputes.Any(d => d.StopsParcel)) return new FulfilOutcome.Disputed();
+        if (purchase.StopsParcel) return new FulfilOutcome.Disputed();
         if (DryRun && PurchaseLifecycle.Next(purchase.State, PurchaseEvent.Shipped) is Step.Moves) return new FulfilOutcome.Fulfilled(purchase);
         if (set.TryMove(purchase, PurchaseEvent.Shipped, At, "shipped", p => p with { Carrier = Carrier, Tracking = Tracking }) is not { } shipped)
             return new FulfilOutcome.NotPossible(purchase.State);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Core.Webhooks;
@@ -21,7 +22,13 @@ public abstract record ProgramEvent(EventKind Kind, DateTimeOffset At)
     {
         public override Guid Subject => Purchase.Id.Value;
 
-        protected override string Number => Kind == EventKind.PurchaseRefunded ? string.Create(CultureInfo.InvariantCulture, $"_{Purchase.Refunds}") : "";
+        protected override string Number => Kind switch
+        {
+            EventKind.PurchaseRefunded => string.Create(CultureInfo.InvariantCulture, $"_{Purchase.Refunds}"),
+            // How each of them stands: a dispute goes forward only, so it stands so once.
+            EventKind.PurchaseDisputed or EventKind.PurchaseDisputeClosed => string.Concat(Purchase.Disputes.Select(d => $"_{d.State}")).ToLowerInvariant(),
+            _ => "",
+        };
     }
 
     public sealed record OfOffer(EventKind Kind, DateTimeOffset At, Offer Offer) : ProgramEvent(Kind, At)
@@ -53,8 +60,15 @@ public abstract record ProgramEvent(EventKind Kind, DateTimeOffset At)
         if (before is null) return EventKind.PurchaseHeld;
         // In part too, which is no change of state.
         if (after.RefundedMinor > before.RefundedMinor) return EventKind.PurchaseRefunded;
+        if (after.Disputes.FirstOrDefault(now => before.Disputes.All(d => d.Reference != now.Reference || d.State != now.State)) is { } dispute) return KindOf(dispute.State);
         return before.State == after.State ? null : KindOf(after.State);
     }
+
+    static EventKind KindOf(DisputeState state) => state switch
+    {
+        DisputeState.Inquiry or DisputeState.Open => EventKind.PurchaseDisputed,
+        DisputeState.Won or DisputeState.Lost => EventKind.PurchaseDisputeClosed,
+    };
 
     /// <summary>Between hold and payment there is nothing to tell a merchant.</summary>
     static EventKind? KindOf(PurchaseState state) => state switch

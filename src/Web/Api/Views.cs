@@ -65,9 +65,18 @@ sealed record ConfirmationView(string Hashtag, DateTimeOffset Deadline);
 
 sealed record HistoryView(DateTimeOffset At, string State, string Reason);
 
+/// <param name="State"><c>inquiry</c>, <c>open</c>, <c>won</c> or <c>lost</c>: but for <c>won</c>, do not send the parcel.</param>
+/// <param name="Reason">In the payment service's word.</param>
+sealed record DisputeView(string Reference, string State, MoneyView Amount, MoneyView? Fee, string Reason)
+{
+    public static DisputeView Of(Dispute d) =>
+        new(d.Reference, JsonNamingPolicy.CamelCase.ConvertName(d.State.ToString()), MoneyView.Of(d.Amount), d.Fee is { } fee ? MoneyView.Of(fee) : null, d.Reason);
+}
+
 sealed record PurchaseJson(
     string Id, string State, string Offer, string? Variant, string Member, MoneyView Total, ConfirmationView? Confirmation, string Network, string PostId,
     MoneyView Refunded, string? Carrier, string? Tracking, DateTimeOffset CreatedAt, MoneyView Price, MoneyView Shipping, MoneyView Tax, bool TaxIncluded,
+    IReadOnlyList<DisputeView> Disputes,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<HistoryView>? History = null)
 {
     /// <param name="history">Null where the answer is about a change and not about the whole.</param>
@@ -76,6 +85,7 @@ sealed record PurchaseJson(
         p.State == PurchaseState.AwaitingConfirmation ? new("#" + p.Code, p.Deadline!.Value) : null,
         p.Account.Network, p.PostId, MoneyView.Of(p.Refunded), p.Carrier, p.Tracking, p.CreatedAt,
         MoneyView.Of(p.Lines.Price), MoneyView.Of(p.Lines.Shipping), MoneyView.Of(p.Lines.Tax), p.Lines.TaxIncluded,
+        [.. p.Disputes.Select(DisputeView.Of)],
         history?.Select(h => new HistoryView(h.At, Name(h.State), h.Reason)).ToList());
 
     public static PurchaseJson Of(PurchaseView view) => Of(view.Purchase, view.History);

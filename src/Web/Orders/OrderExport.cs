@@ -28,9 +28,10 @@ static class OrderExport
         view.Purchase.Carrier, view.Purchase.Tracking,
     ]);
 
-    /// <summary>What is paid and not shipped, and where it goes. With carrier and tracking filled in it is a file of shipments.</summary>
+    /// <summary>What is paid and not shipped, and where it goes; nothing that is disputed. With carrier and tracking filled in it is a file of shipments.</summary>
     public static IResult Packing(IQueries queries, OfferId? offer, string? merchant) => File("packing-list.csv", ParcelColumns, queries, PackingQuery(offer, merchant), view =>
     {
+        if (view.Purchase.StopsParcel) return null;
         var to = queries.ShipToOf(view.Purchase);
         return
         [
@@ -41,14 +42,14 @@ static class OrderExport
 
     public static PurchaseQuery PackingQuery(OfferId? offer, string? merchant) => new(offer, State: Core.Purchases.PurchaseState.Paid, Merchant: string.IsNullOrWhiteSpace(merchant) ? null : merchant.Trim());
 
-    static IResult File(string name, string[] columns, IQueries queries, PurchaseQuery query, Func<PurchaseView, string?[]> cells) => Results.Stream(async stream =>
+    static IResult File(string name, string[] columns, IQueries queries, PurchaseQuery query, Func<PurchaseView, string?[]?> cells) => Results.Stream(async stream =>
     {
         // Spreadsheets take a file without the mark for one of another encoding.
         await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         await writer.WriteAsync(Csv.Line(columns));
         for (var page = queries.Purchases(query, PageRequest.First(PageSize)); ; page = queries.Purchases(query, new(page.Next, PageSize)))
         {
-            foreach (var view in page.Items) await writer.WriteAsync(Csv.Line(cells(view)));
+            foreach (var row in page.Items.Select(cells).OfType<string?[]>()) await writer.WriteAsync(Csv.Line(row));
             if (page.Next is null) break;
         }
     }, "text/csv; charset=utf-8", name);

@@ -1,4 +1,8 @@
 using System.Text;
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Purchases;
 using Tagsale.Web;
 using Tagsale.Web.Orders;
 
@@ -32,6 +36,27 @@ public abstract class OrdersApiTests(RunningShop shop)
 
         var orders = await File($"/v1/purchases.csv?offer={offer}");
         Assert.Equal(bought.Select((id, i) => (id, "Shipped", "DHL", $"1Z{i}", "11.00", "USD")).Order(), orders.Select(r => (r["purchase"], r["state"], r["carrier"], r["tracking"], r["total"], r["currency"])).Order());
+    }
+
+    [Fact]
+    public async Task what_is_disputed_leaves_the_packing_list_and_is_told()
+    {
+        var (offer, _, bought) = await Bought(2);
+        await Tell(bought[0], DisputeState.Open);
+
+        Assert.Equal([bought[1]], (await File($"/v1/packing-list.csv?offer={offer}")).Select(r => r["purchase"]));
+        (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/shipments", new { carrier = "DHL" })).ExpectProblem(409, "disputed");
+        (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/refunds", new { })).ExpectProblem(409, "disputed");
+        Assert.Contains("do not send it", (await Ship($"purchase\n{bought[0]}")).Expect(200).GetProperty("bad")[0].Text("problem"), StringComparison.Ordinal);
+        var dispute = Assert.Single((await _calls.Operator.Get($"/v1/purchases/{bought[0]}")).Expect(200).GetProperty("disputes").EnumerateArray());
+        Assert.Equal(["reference", "state", "amount", "fee", "reason"], dispute.Names());
+        Assert.Equal(("du_1", "open", 1100, "fraudulent"), (dispute.Text("reference"), dispute.Text("state"), dispute.GetProperty("amount").Number("amount"), dispute.Text("reason")));
+
+        await Tell(bought[0], DisputeState.Won);
+        Assert.Equal(bought.Order(), (await File($"/v1/packing-list.csv?offer={offer}")).Select(r => r["purchase"]).Order());
+
+        Task Tell(string id, DisputeState state) => shop.Part<GroupCommit>().Submit(
+            new TakeDispute(PurchaseId.TryParse(id, out var purchase) ? purchase : default, new("charge", "du_1", new(1100, "USD"), null, state, "fraudulent")) { At = DateTimeOffset.UtcNow });
     }
 
     [Fact]
