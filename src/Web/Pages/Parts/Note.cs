@@ -64,6 +64,7 @@ static class Notes
     public static readonly Note WebhookEnabled = new("webhook-enabled", "good", "The webhook is enabled. What it has missed is on its way.");
     public static readonly Note WebhookRemoved = new("webhook-removed", "good", "The webhook is removed. Its address is told nothing any more.");
     public static readonly Note ReplayBegun = new("replay-begun", "good", "It is being sent again, oldest first.");
+    public static readonly Note ShipmentCorrected = new("shipment-corrected", "good", "The shipment is corrected.");
     public static readonly Note Delivered = new("delivered", "good", "Marked as delivered.");
 
     static readonly Dictionary<string, Note> ByKey = typeof(Notes).GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public)

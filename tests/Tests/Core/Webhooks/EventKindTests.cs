@@ -61,6 +61,17 @@ public sealed class EventKindTests
         Assert.Null(ProgramEvent.Of(won, won.With(won.Disputes[0] with { Fee = new(1500, "USD") }), Some.Now));
     }
 
+    [Fact]
+    public void a_corrected_shipment_is_told_under_an_id_of_its_own()
+    {
+        var shipped = Some.Purchase(Some.Offer(), Some.Member(), PurchaseState.Shipped) with { Carrier = "Pony" };
+        var first = ProgramEvent.Of(shipped with { State = PurchaseState.Paid, Carrier = null }, shipped, Some.Now)!;
+        var corrected = ProgramEvent.Of(shipped, shipped with { Tracking = "1Z" }, Some.Now)!;
+        Assert.Equal((EventKind.PurchaseShipped, EventKind.PurchaseShipped), (first.Kind, corrected.Kind));
+        Assert.NotEqual(first.Id, corrected.Id);
+        Assert.Null(ProgramEvent.Of(shipped, shipped, Some.Now));
+    }
+
     static Purchase Disputed(Purchase purchase, string reference, DisputeState state) => purchase.With(new Dispute(reference, state, purchase.Total, null, "general"));
 
     [Fact]

@@ -112,7 +112,29 @@ public abstract class OrdersApiTests(RunningShop shop)
         var (_, _, bought) = await Bought(1);
         (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/shipments", new { carrier = "DHL" })).Expect(201);
         (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/shipments", new { carrier = "DHL" })).Expect(200);
+        (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/deliveries", new { })).Expect(201);
         (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/shipments", new { carrier = "UPS" })).ExpectProblem(409, "not-possible");
+    }
+
+    [Fact]
+    public async Task a_wrong_tracking_number_is_corrected_by_hand_and_not_by_an_old_file()
+    {
+        var (_, _, bought) = await Bought(1);
+        Assert.Equal(1, (await Ship($"purchase,tracking\n{bought[0]},1Z-wrong")).Expect(200).Number("shipped"));
+        var corrected = (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/shipments", new { carrier = "DHL", tracking = "1Z-right" })).Expect(201);
+        Assert.Equal(("shipped", "1Z-right"), (corrected.Text("state"), corrected.Text("tracking")));
+
+        Assert.Contains("correct that on its own page", (await Ship($"purchase,tracking\n{bought[0]},1Z-wrong")).Expect(200).GetProperty("bad")[0].Text("problem"), StringComparison.Ordinal);
+        Assert.Equal("1Z-right", (await _calls.Operator.Get($"/v1/purchases/{bought[0]}")).Expect(200).Text("tracking"));
+    }
+
+    [Fact]
+    public async Task letters_in_another_encoding_are_told_and_not_kept()
+    {
+        var (_, _, bought) = await Bought(1);
+        using var windows = new ByteArrayContent(Encoding.Latin1.GetBytes($"purchase,carrier\n{bought[0]},Br\u00fcder")) { Headers = { ContentType = new("text/csv") } };
+        var report = (await _calls.Operator.Send(HttpMethod.Post, "/v1/shipments", windows)).Expect(200);
+        Assert.Contains("save the file as UTF-8", Assert.Single(report.GetProperty("bad").EnumerateArray()).Text("problem"), StringComparison.Ordinal);
     }
 
     async Task<(string Offer, string Tag, List<string> Purchases)> Bought(int count)
