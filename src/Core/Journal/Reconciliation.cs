@@ -14,7 +14,11 @@ public enum DifferenceKind
 
 /// <param name="Here">Null where the journal has nothing.</param>
 /// <param name="There">Null where the service has nothing.</param>
-public sealed record Difference(DifferenceKind Kind, Booking? Here, Movement? There);
+public sealed record Difference(DifferenceKind Kind, Booking? Here, Movement? There)
+{
+    /// <summary>Null where the service does not name one.</summary>
+    public PurchaseId? Purchase => Here?.Purchase ?? (There is { } there ? Reconciliation.PurchaseOf(there) : null);
+}
 
 /// <summary>What both books add up to in a currency: of one kind, or of fees.</summary>
 /// <param name="AcrossMinor">How much more stands here because one of both wrote it down within the period and the other just before or after.</param>

@@ -49,7 +49,7 @@ sealed record DifferenceView(string Difference, string Kind, string? Purchase, s
 {
     public static DifferenceView Of(Difference d) => new(
         Name(d.Kind), Name(d.Here?.Kind ?? d.There!.Kind),
-        (d.Here?.Purchase ?? Reconciliation.PurchaseOf(d.There!))?.ToString(), d.There?.Reference,
+        d.Purchase?.ToString(), d.There?.Reference,
         d.Here is { } here ? new(MoneyView.Of(here.Amount), MoneyView.Of(here.Fee), here.At) : null,
         d.There is { } there ? new(MoneyView.Of(there.Amount), MoneyView.Of(there.Fee), there.At) : null);
 
