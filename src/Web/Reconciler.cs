@@ -1,3 +1,4 @@
+using Tagsale.Core;
 using Tagsale.Core.Journal;
 using Tagsale.Core.Ports;
 
@@ -19,7 +20,16 @@ sealed class Reconciler(IReadOnlyList<IPaymentService> services, IBooks books)
 
     public IReadOnlyList<string> Names => [.. services.Select(service => service.Name)];
 
-    public IPaymentService? Find(string? name) => services.FirstOrDefault(service => service.Name == name);
+    /// <summary>What is to be compared, as it is asked for from outside.</summary>
+    /// <param name="after">Where an earlier part ended.</param>
+    /// <param name="errors">Gets what is wrong; the answer is of use only if nothing is.</param>
+    public (IPaymentService? Service, Period Period, Period Remaining) Read(string? service, string? from, string? to, string? after, DateTimeOffset now, Errors errors)
+    {
+        var found = services.FirstOrDefault(s => s.Name == service);
+        if (found is null) errors.Add("service", services.Count == 0 ? "there is no payment service here" : $"must be one of {string.Join(", ", Names)}");
+        var (period, rest) = Period.OfMonths(from, to, after, now, errors);
+        return (found, period, rest);
+    }
 
     /// <summary>At least the first day of the period.</summary>
     /// <exception cref="PaymentUnavailableException">The service does not answer now.</exception>

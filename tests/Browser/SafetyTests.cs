@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -15,7 +16,8 @@ public sealed class SafetyTests(Shop shop)
         {
             if (request.Url.Contains("/member/cards/linked", StringComparison.Ordinal)) link = request.Url;
         };
-        await gwen.Go("/member/cards/add");
+        await gwen.Go("/member/cards/new");
+        await gwen.AgreeToCard();
         await gwen.Press("Save this card");
         Assert.Contains("Your card is saved", await gwen.Text(), StringComparison.Ordinal);
 
@@ -27,6 +29,21 @@ public sealed class SafetyTests(Shop shop)
         await hugo.Go(link);
         Assert.Contains("was not added", await hugo.Text(), StringComparison.Ordinal);
         Assert.Equal(1, await hugo.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Remove ") }).CountAsync());
+    }
+
+    [Fact]
+    public async Task a_card_is_kept_with_what_its_member_agreed_to()
+    {
+        var kim = await shop.Visitor();
+        await kim.Join("kim", "tok_approved");
+        var consent = JsonDocument.Parse(await (await kim.Page.APIRequest.GetAsync("/member/export")).TextAsync()).RootElement.GetProperty("cards")[0].GetProperty("consent");
+        Assert.Equal(("1", "127.0.0.1"), (consent.GetProperty("termsVersion").GetString(), consent.GetProperty("from").GetString()));
+
+        await kim.Go("/member/cards/new");
+        await AccessibilityTests.CheckThis(kim);
+        await kim.Page.GetByLabel("I agree that the payment service").EvaluateAsync("box => box.required = false");
+        await kim.Press("Go on to enter the card");
+        Assert.Contains("Please tick the box", await kim.Text(), StringComparison.Ordinal);
     }
 
     [Fact]

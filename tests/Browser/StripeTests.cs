@@ -35,6 +35,11 @@ public sealed class StripeTests : IAsyncLifetime
         await gil.Follow("I have kept it, go on");
         await gil.Press("Allow");
         await gil.FillIn("gil@example.org");
+        await gil.AgreeToCard();
+        await gil.Page.WaitForURLAsync($"{_stripe.Address}c/pay/*");
+        // Back leads to where the card was agreed to, and not at once to the service again.
+        await gil.Page.GoBackAsync();
+        await gil.AgreeToCard();
         await gil.Page.WaitForURLAsync($"{_stripe.Address}c/pay/*");
         await gil.Press("visa 3184");
         await gil.Page.WaitForURLAsync("**/member*");

@@ -38,10 +38,36 @@ public sealed partial class Visitor(IPage page, Shop shop)
     public async Task FillInAndPay(string email, string card)
     {
         await FillIn(email);
-        if (page.Url.EndsWith("/member/cards/add", StringComparison.Ordinal)) await page.Locator("main form button[type=submit]").First.ClickAsync();
+        await AgreeToCard();
         await Fill("Or type a test token", card);
         await Press("Save this card");
         await page.WaitForURLAsync("**/member*");
+    }
+
+    /// <summary>To the payment service's own page for cards.</summary>
+    public async Task AgreeToCard()
+    {
+        await page.GetByLabel("I agree that the payment service").CheckAsync();
+        await Press("Go on to enter the card");
+    }
+
+    public async Task SignInAsOperator()
+    {
+        await Go("/console");
+        await Fill("Operator key", Shop.OperatorKey);
+        await Press("Sign in");
+    }
+
+    /// <summary>From a card to an order that is paid.</summary>
+    /// <returns>The purchase's id.</returns>
+    public async Task<string> Buy(string post)
+    {
+        await PostOnPlaza(post);
+        await PostOnPlaza(await CodeFromReply());
+        await ReadUntil("Ordered and paid");
+        await Go("/member/purchases");
+        await page.Locator("a.row-title").First.ClickAsync();
+        return page.Url.Split('/')[^1];
     }
 
     public async Task FillIn(string email)
@@ -64,9 +90,7 @@ public sealed partial class Visitor(IPage page, Shop shop)
     /// <summary>As the operator, up to the picture.</summary>
     public async Task OfferLamp()
     {
-        await Go("/console");
-        await Fill("Operator key", Shop.OperatorKey);
-        await Press("Sign in");
+        await SignInAsOperator();
         await Go("/console/offers/new");
         await Fill("Hashtag", "BuyLamp");
         await Fill("Title", "Reading lamp");

@@ -41,7 +41,8 @@ public sealed class WebhookTests(Shop shop)
         Assert.Contains(Address, await visitor.Text(), StringComparison.Ordinal);
         await AccessibilityTests.CheckThis(visitor);
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = Address }).ClickAsync();
-        await visitor.Press("Remove this webhook");
+        await visitor.Page.Locator("summary", new() { HasText = "Remove this webhook" }).ClickAsync();
+        await visitor.Press("Yes, remove it");
         Assert.Contains("Nobody is told yet.", await visitor.Text(), StringComparison.Ordinal);
     }
 }

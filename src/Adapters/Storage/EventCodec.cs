@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tagsale.Core;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 using Tagsale.Core.Webhooks;
 
@@ -16,7 +17,8 @@ static partial class EventCodec
     /// <returns>Null where nothing of the subject can change.</returns>
     public static string? Write(ProgramEvent what) => what switch
     {
-        ProgramEvent.OfPurchase { Purchase: var p } => JsonSerializer.Serialize(new((int)p.State, p.RefundedMinor, p.Refunds, p.Restocked, p.Carrier, p.Tracking), EventShapes.Default.OfPurchase),
+        ProgramEvent.OfPurchase { Purchase: var p } => JsonSerializer.Serialize(
+            new((int)p.State, p.RefundedMinor, p.Refunds, p.Restocked, p.Carrier, p.Tracking, p.Disputes.IsEmpty ? null : [.. p.Disputes.Select(d => d.State.ToString())]), EventShapes.Default.OfPurchase),
         ProgramEvent.OfOffer { Offer: var o } => JsonSerializer.Serialize(
             new([.. o.Variants.Select(v => new Units(v.Tag, v.Stock.OnHand, v.Stock.Held, v.Stock.Sold))], o.Listed), EventShapes.Default.OfOffer),
         _ => null,
@@ -33,6 +35,8 @@ static partial class EventCodec
             Restocked = then.Restocked,
             Carrier = then.Carrier,
             Tracking = then.Tracking,
+            // Disputes are only ever added.
+            Disputes = [.. now.Disputes.Zip(then.Disputes ?? [], (dispute, state) => dispute with { State = Enum.Parse<DisputeState>(state) })],
         });
     }
 
@@ -42,15 +46,16 @@ static partial class EventCodec
         return new ProgramEvent.OfOffer(kind, at, then.Variants.Aggregate(now with { Listed = then.Listed }, (offer, v) => offer.WithStock(v.Tag, new(v.OnHand, v.Held, v.Sold))));
     }
 
-    public static bool IsOfPurchase(EventKind kind) => kind <= EventKind.PurchaseDelivered;
-
-    public static bool IsOfOffer(EventKind kind) => kind == EventKind.OfferSoldOut;
-
     /// <summary>Public id of what an event of that kind happened to.</summary>
-    public static string SubjectOf(EventKind kind, Guid subject) =>
-        IsOfPurchase(kind) ? new PurchaseId(subject).ToString() : IsOfOffer(kind) ? new OfferId(subject).ToString() : new MemberId(subject).ToString();
+    public static string SubjectOf(EventKind kind, Guid subject) => kind.Subject() switch
+    {
+        EventSubject.Purchase => new PurchaseId(subject).ToString(),
+        EventSubject.Offer => new OfferId(subject).ToString(),
+        EventSubject.Member => new MemberId(subject).ToString(),
+    };
 
-    internal sealed record OfPurchase(int State, long Refunded, int Refunds, bool Restocked, string? Carrier, string? Tracking);
+    /// <param name="Disputes">The state of each.</param>
+    internal sealed record OfPurchase(int State, long Refunded, int Refunds, bool Restocked, string? Carrier, string? Tracking, string[]? Disputes = null);
 
     internal sealed record OfOffer(Units[] Variants, bool Listed);
 

@@ -68,7 +68,10 @@ public abstract record OutboxItem(string Key)
     }
 
     /// <summary>Written from the purchase as it is when it is sent; dropped if the member is gone.</summary>
-    public sealed record Mail(MemberId Member, MailKind Kind, PurchaseId Purchase, int Number = 0) : OutboxItem($"mail/{Purchase}/{Kind}/{Number}");
+    public sealed record Mail(MemberId Member, MailKind Kind, PurchaseId Purchase, int Number = 0) : OutboxItem(KeyOf(Purchase, Kind, Number))
+    {
+        public static string KeyOf(PurchaseId purchase, MailKind kind, int number = 0) => $"mail/{purchase}/{kind}/{number}";
+    }
 
     /// <summary>An offer post on the storefront account of one network.</summary>
     public sealed record Announce(OfferId Offer, string Network, string Text) : OutboxItem($"announce/{Offer}/{Network}");

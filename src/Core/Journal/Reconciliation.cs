@@ -16,7 +16,7 @@ public enum DifferenceKind
 /// <param name="There">Null where the service has nothing.</param>
 public sealed record Difference(DifferenceKind Kind, Booking? Here, Movement? There)
 {
-    /// <summary>Null where the service names none.</summary>
+    /// <summary>Null where the service does not name one.</summary>
     public PurchaseId? Purchase => Here?.Purchase ?? (There is { } there ? Reconciliation.PurchaseOf(there) : null);
 }
 

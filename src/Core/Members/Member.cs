@@ -58,6 +58,9 @@ public sealed record Member
 
     public Card? CardSaved(string service, string token) => Cards.FirstOrDefault(c => c.Service == service && c.Token == token);
 
+    /// <summary>To the card's being kept and charged: its own, or the member's where it came with the member.</summary>
+    public Consent ConsentTo(Card card) => card.Consent ?? Consent;
+
     public bool Has(CardId card) => Cards.Any(c => c.Id == card);
 }
 

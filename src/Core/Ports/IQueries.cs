@@ -19,7 +19,7 @@ public readonly record struct PageRequest(string? After, int Limit)
     public static PageRequest First(int limit) => new(null, limit);
 }
 
-/// <param name="Search">Part of an id, of a post id, of a code or of a member's handle.</param>
+/// <param name="Search">An id, a post's id, a code or a member's handle, each whole.</param>
 /// <param name="Merchant">As the offer names it.</param>
 public sealed record PurchaseQuery(OfferId? Offer = null, MemberId? Member = null, PurchaseState? State = null, string? Search = null, string? Merchant = null);
 

@@ -99,6 +99,8 @@ public sealed record Purchase
         Total with { Minor = PriceMinor }, Total with { Minor = ShippingMinor }, Total with { Minor = TaxMinor }, TaxIncluded: TaxMinor != 0 && Total.Minor == PriceMinor + ShippingMinor);
     public Money Refunded => Total with { Minor = RefundedMinor };
     public Money Refundable => Total - Refunded;
+    /// <summary>The card's bank asks about the payment, or has taken it back: nothing is sent.</summary>
+    public bool StopsParcel => Disputes.Any(d => d.StopsParcel);
     public bool IsPaid => State is PurchaseState.Paid or PurchaseState.Shipped or PurchaseState.Delivered;
 
     /// <summary>With one more repayment under way.</summary>

@@ -58,6 +58,9 @@ public sealed class TaxTable
     public TaxRate? For(Address address, string category) =>
         At(address.Country, address.Region ?? "", category) ?? At(address.Country, "", category) ?? At(TaxRate.Elsewhere, "", category);
 
+    /// <summary>All that goods of a category may be taxed by, wherever they go; none where they can be sold nowhere.</summary>
+    public IEnumerable<TaxRate> For(string category) => Rates.Select(rate => At(rate.Country, rate.Region, category)).OfType<TaxRate>().Distinct();
+
     TaxRate? At(string country, string region, string category) =>
         _rates.GetValueOrDefault(KeyOf(country, region, category)) ?? _rates.GetValueOrDefault(KeyOf(country, region, ""));
 

@@ -14,6 +14,16 @@ public enum EventKind
     OfferSoldOut = 9,
     MemberJoined = 10,
     MemberLeft = 11,
+    PurchaseDisputed = 12,
+    PurchaseDisputeClosed = 13,
+}
+
+/// <summary>What an event happens to.</summary>
+public enum EventSubject
+{
+    Purchase,
+    Offer,
+    Member,
 }
 
 /// <summary>A set of kinds.</summary>
@@ -57,6 +67,16 @@ public static class EventNames
         EventKind.OfferSoldOut => "offer.sold_out",
         EventKind.MemberJoined => "member.joined",
         EventKind.MemberLeft => "member.left",
+        EventKind.PurchaseDisputed => "purchase.disputed",
+        EventKind.PurchaseDisputeClosed => "purchase.dispute_closed",
+    };
+
+    public static EventSubject Subject(this EventKind kind) => kind switch
+    {
+        EventKind.PurchaseHeld or EventKind.PurchasePaid or EventKind.PurchaseExpired or EventKind.PurchaseDeclined or EventKind.PurchaseRefunded or EventKind.PurchaseShipped
+            or EventKind.PurchaseCancelled or EventKind.PurchaseDelivered or EventKind.PurchaseDisputed or EventKind.PurchaseDisputeClosed => EventSubject.Purchase,
+        EventKind.OfferSoldOut => EventSubject.Offer,
+        EventKind.MemberJoined or EventKind.MemberLeft => EventSubject.Member,
     };
 
     /// <param name="name">Of a kind; ending with a star, of all that begin with the rest.</param>

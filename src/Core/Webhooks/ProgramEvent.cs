@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Core.Webhooks;
@@ -19,9 +20,19 @@ public abstract record ProgramEvent(EventKind Kind, DateTimeOffset At)
 
     public sealed record OfPurchase(EventKind Kind, DateTimeOffset At, Purchase Purchase) : ProgramEvent(Kind, At)
     {
+        /// <summary>The same was told before, otherwise.</summary>
+        public bool IsCorrection { get; init; }
+
         public override Guid Subject => Purchase.Id.Value;
 
-        protected override string Number => Kind == EventKind.PurchaseRefunded ? string.Create(CultureInfo.InvariantCulture, $"_{Purchase.Refunds}") : "";
+        protected override string Number => Kind switch
+        {
+            EventKind.PurchaseRefunded => string.Create(CultureInfo.InvariantCulture, $"_{Purchase.Refunds}"),
+            // How each of them stands: a dispute goes forward only, so it stands so once.
+            EventKind.PurchaseDisputed or EventKind.PurchaseDisputeClosed => string.Concat(Purchase.Disputes.Select(d => $"_{d.State}")).ToLowerInvariant(),
+            _ when IsCorrection => string.Create(CultureInfo.InvariantCulture, $"_{At.UtcTicks:x}"),
+            _ => "",
+        };
     }
 
     public sealed record OfOffer(EventKind Kind, DateTimeOffset At, Offer Offer) : ProgramEvent(Kind, At)
@@ -40,7 +51,7 @@ public abstract record ProgramEvent(EventKind Kind, DateTimeOffset At)
     /// <param name="before">Null for a new purchase.</param>
     /// <returns>Null where nothing happened that anybody is told.</returns>
     public static ProgramEvent? Of(Purchase? before, Purchase after, DateTimeOffset at) =>
-        KindOf(before, after) is { } kind ? new OfPurchase(kind, at, after) : null;
+        KindOf(before, after) is { } kind ? new OfPurchase(kind, at, after) : IsCorrected(before, after) ? new OfPurchase(EventKind.PurchaseShipped, at, after) { IsCorrection = true } : null;
 
     /// <inheritdoc cref="Of(Purchase?, Purchase, DateTimeOffset)"/>
     public static ProgramEvent? Of(Member? before, Member after) =>
@@ -53,8 +64,18 @@ public abstract record ProgramEvent(EventKind Kind, DateTimeOffset At)
         if (before is null) return EventKind.PurchaseHeld;
         // In part too, which is no change of state.
         if (after.RefundedMinor > before.RefundedMinor) return EventKind.PurchaseRefunded;
+        if (after.Disputes.FirstOrDefault(now => before.Disputes.All(d => d.Reference != now.Reference || d.State != now.State)) is { } dispute) return KindOf(dispute.State);
         return before.State == after.State ? null : KindOf(after.State);
     }
+
+    static bool IsCorrected(Purchase? before, Purchase after) =>
+        before?.State == PurchaseState.Shipped && after.State == PurchaseState.Shipped && (before.Carrier, before.Tracking) != (after.Carrier, after.Tracking);
+
+    static EventKind KindOf(DisputeState state) => state switch
+    {
+        DisputeState.Inquiry or DisputeState.Open => EventKind.PurchaseDisputed,
+        DisputeState.Won or DisputeState.Lost => EventKind.PurchaseDisputeClosed,
+    };
 
     /// <summary>Between hold and payment there is nothing to tell a merchant.</summary>
     static EventKind? KindOf(PurchaseState state) => state switch

@@ -64,9 +64,17 @@ sealed record ConfirmationJson(string Hashtag, DateTimeOffset Deadline);
 
 sealed record HistoryJson(DateTimeOffset At, string State, string Reason);
 
+/// <param name="State"><c>inquiry</c>, <c>open</c>, <c>won</c> or <c>lost</c>: but for <c>won</c>, do not send the parcel.</param>
+/// <param name="Reason">In the payment service's word.</param>
+sealed record DisputeJson(string Reference, string State, MoneyJson Amount, MoneyJson? Fee, string Reason)
+{
+    public static DisputeJson Of(Dispute d) => new(d.Reference, OutsideName.Of(d.State), MoneyJson.Of(d.Amount), d.Fee is { } fee ? MoneyJson.Of(fee) : null, d.Reason);
+}
+
 sealed record PurchaseJson(
     string Id, string State, string Offer, string? Variant, string Member, MoneyJson Total, ConfirmationJson? Confirmation, string Network, string PostId,
     MoneyJson Refunded, string? Carrier, string? Tracking, DateTimeOffset CreatedAt, MoneyJson Price, MoneyJson Shipping, MoneyJson Tax, bool TaxIncluded,
+    IReadOnlyList<DisputeJson> Disputes,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<HistoryJson>? History = null)
 {
     /// <param name="history">Null where the answer is about a change and not about the whole.</param>
@@ -75,6 +83,7 @@ sealed record PurchaseJson(
         p.State == PurchaseState.AwaitingConfirmation ? new("#" + p.Code, p.Deadline!.Value) : null,
         p.Account.Network, p.PostId, MoneyJson.Of(p.Refunded), p.Carrier, p.Tracking, p.CreatedAt,
         MoneyJson.Of(p.Lines.Price), MoneyJson.Of(p.Lines.Shipping), MoneyJson.Of(p.Lines.Tax), p.Lines.TaxIncluded,
+        [.. p.Disputes.Select(DisputeJson.Of)],
         history?.Select(h => new HistoryJson(h.At, OutsideName.Of(h.State), h.Reason)).ToList());
 
     public static PurchaseJson Of(PurchaseView view) => Of(view.Purchase, view.History);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tagsale.Adapters.Networks.Bluesky.Identity;
 using Tagsale.Core;
+using Tagsale.Core.Engine;
 using Tagsale.Core.Members;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
@@ -11,7 +12,7 @@ namespace Tagsale.Web.Api;
 
 /// <summary>Turns the body of an enrolment into a member: everything is checked before the first card is saved.</summary>
 /// <param name="identities">Null where Bluesky is off.</param>
-sealed class EnrolmentIntake(Outside outside, IQueries queries, Draw draw, TimeProvider time, Identities? identities = null)
+sealed class EnrolmentIntake(Outside outside, IQueries queries, Draw draw, TimeProvider time, GroupCommit engine, Identities? identities = null)
 {
     const int Most = 10;
 
@@ -100,15 +101,22 @@ sealed class EnrolmentIntake(Outside outside, IQueries queries, Draw draw, TimeP
                     cards.Add(Card.Saved(draw.CardId(), given.Service!, card, now));
                     break;
                 case LinkAnswer.Refused refused:
-                    // What was saved before it would stay there for nobody.
-                    foreach (var saved in cards) await outside.Payment(saved.Service).Detach(saved.Token, cancellation);
+                    await Forget(cards.ToImmutable());
                     var errors = new Errors();
                     errors.Add("cards", $"were not accepted: {refused.Reason}");
                     return ([], Problem.Invalid(errors));
                 case LinkAnswer.Unavailable unavailable:
+                    // With a key, whoever repeats it finds what is saved so far.
+                    if (key is null) await Forget(cards.ToImmutable());
                     return ([], Problem.Unavailable($"The payment service does not answer: {unavailable.Reason}"));
             }
         }
         return (cards.ToImmutable(), null);
+    }
+
+    /// <summary>What was saved before it went wrong would stay at the payment service for nobody.</summary>
+    async Task Forget(ImmutableArray<Card> saved)
+    {
+        if (!saved.IsEmpty) await engine.Submit(new ForgetCards(saved) { At = time.GetUtcNow() });
     }
 }

@@ -60,9 +60,7 @@ static class JournalApi
     static async Task<IResult> Reconcile(HttpContext http, Reconciler reconciler, TimeProvider time, string? service, string? from, string? to, string? after)
     {
         var errors = new Errors();
-        var other = reconciler.Find(service);
-        if (other is null) errors.Add("service", reconciler.Names.Count == 0 ? "there is no payment service here" : $"must be one of {string.Join(", ", reconciler.Names)}");
-        var (period, rest) = Period.OfMonths(from, to, after, time.GetUtcNow(), errors);
+        var (other, period, rest) = reconciler.Read(service, from, to, after, time.GetUtcNow(), errors);
         if (errors.Any) return Problem.Invalid(errors);
 
         try

@@ -23,7 +23,7 @@ static class PurchasesApi
         api.MapPost("/purchases/{id}/cancellations", Cancel).Accepts<CancellationBody>("application/json").Produces<PurchaseJson>(202).Refuses(400, 404, 409, 413, 422)
             .WithSummary("Give up what is not paid yet; where a charge is under way, the payment service decides whether it was quicker");
         api.MapPost("/purchases/{id}/shipments", Ship).Accepts<ShipmentBody>("application/json").Produces<PurchaseJson>(201).Produces<PurchaseJson>().Refuses(400, 404, 409, 413, 422)
-            .WithSummary("Tell that it was shipped; the same again is answered 200");
+            .WithSummary("Tell that it was shipped; the same again is answered 200, another carrier or tracking number corrects it while it is on its way");
         api.MapPost("/purchases/{id}/deliveries", Deliver).Produces<PurchaseJson>(201).Refuses(400, 404, 409, 413, 422).WithSummary("Tell that it was delivered");
     }
 
@@ -109,7 +109,7 @@ static class PurchasesApi
         errors.Line("tracking", body.Value.Tracking, 100, required: false);
         if (errors.Any) return await idempotent.Refuse(http, body, Problem.Invalid(errors));
 
-        var command = new ShipPurchase(purchase, body.Value.Carrier, body.Value.Tracking) { At = time.GetUtcNow() };
+        var command = new ShipPurchase(purchase, body.Value.Carrier, body.Value.Tracking) { At = time.GetUtcNow(), Corrects = true };
         return await idempotent.Submit(http, body, command, Fulfilled);
     }
 

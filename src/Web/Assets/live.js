@@ -62,7 +62,18 @@ function keepFresh(element) {
   again();
 }
 
+// What takes its time is sent once. Only after the browser has taken the form: a button that is off would not be sent with it.
+function sentOnce(form) {
+  const buttons = form.querySelectorAll('button');
+  form.addEventListener('submit', event => {
+    if (event.submitter?.hasAttribute('formaction')) return;
+    setTimeout(() => buttons.forEach(button => button.disabled = true));
+  });
+  addEventListener('pageshow', () => buttons.forEach(button => button.disabled = false));
+}
+
 document.querySelectorAll('[data-live][id]').forEach(keepFresh);
+document.querySelectorAll('form[data-once]').forEach(sentOnce);
 enhance(document);
 countDown();
 setInterval(countDown, 1000);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Tagsale.Web.Pages.Console;
 using Tagsale.Web.Pages.Member;
 using Tagsale.Web.Pages.Public;
@@ -32,6 +33,8 @@ static class PagesSetup
     {
         await next(http);
         if (http.Response is not { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false, ContentType: not null }) return;
+        // Too large to be read, it had no token that could be found.
+        if (http.Features.Get<IAntiforgeryValidationFeature>()?.Error?.InnerException is BadHttpRequestException { StatusCode: var status }) http.Response.StatusCode = status;
         http.Response.ContentType = null;
         http.Request.Method = HttpMethods.Get;
     }

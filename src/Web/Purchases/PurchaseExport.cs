@@ -28,9 +28,10 @@ static class PurchaseExport
             .Text(purchase.Carrier).Text(purchase.Tracking);
     });
 
-    /// <summary>What is paid and not shipped, and where it goes. With carrier and tracking filled in it is a file of shipments.</summary>
+    /// <summary>What is paid and not shipped, and where it goes; nothing that is disputed. With carrier and tracking filled in it is a file of shipments.</summary>
     public static IResult Packing(IQueries queries, OfferId? offer, string? merchant) => File("packing-list", ParcelColumns, queries, PackingQuery(offer, merchant), (csv, view) =>
     {
+        if (view.Purchase.StopsParcel) return;
         var to = queries.ShipToOf(view.Purchase);
         csv.Text(view.Purchase.Id.ToString()).Nothing().Nothing().Text(view.Offer.Merchant).Text(view.Offer.Title).Text(view.Purchase.Variant)
             .Text(to?.Name).Text(to?.Address.Line1).Text(to?.Address.Line2).Text(to?.Address.City).Text(to?.Address.Region).Text(to?.Address.PostalCode).Text(to?.Address.Country)

@@ -12,6 +12,7 @@ public sealed record ShipmentFile(IReadOnlyList<ShipmentLine> Lines)
     public const int MostLines = 10_000;
     public const long LargestBytes = 2_000_000;
     const int LongestField = 100;
+    const string Encoding = "has letters that cannot be read: save the file as UTF-8, which spreadsheets call “CSV UTF-8”";
 
     /// <exception cref="FormatException">It is no such file; the message says why.</exception>
     public static ShipmentFile Read(string text)
@@ -41,9 +42,14 @@ public sealed record ShipmentFile(IReadOnlyList<ShipmentLine> Lines)
         var errors = new Errors();
         errors.Line("carrier", line.Carrier, LongestField, required: false);
         errors.Line("tracking", line.Tracking, LongestField, required: false);
+        if (Unreadable(line.Carrier)) errors.Add("carrier", Encoding);
+        if (Unreadable(line.Tracking)) errors.Add("tracking", Encoding);
         if (!PurchaseId.TryParse(line.Given, out var id)) errors.Add("purchase", "must be the id of a purchase");
         return line with { Purchase = id, Problem = errors.Any ? string.Join("; ", errors.ByField.Select(f => $"{f.Key} {string.Join(", ", f.Value)}")) : null };
     }
+
+    /// <summary>What stands where bytes were no UTF-8.</summary>
+    static bool Unreadable(string? cell) => cell?.Contains('\uFFFD', StringComparison.Ordinal) == true;
 
     static string? Cell(CsvRow row, int column) => column >= 0 && column < row.Cells.Count && row.Cells[column].Length > 0 ? row.Cells[column] : null;
 }

@@ -48,7 +48,7 @@ public sealed class Shipping(GroupCommit engine, TimeProvider time)
                 FulfilOutcome.Already => new(line, ShipmentStatus.Already, null),
                 FulfilOutcome.Disputed => Bad(line, "its payment is disputed: do not send it"),
                 FulfilOutcome.NotFound => Bad(line, "there is no such purchase"),
-                FulfilOutcome.NotPossible { State: PurchaseState.Shipped or PurchaseState.Delivered } => Bad(line, "it was shipped before with another carrier or tracking number"),
+                FulfilOutcome.NotPossible { State: PurchaseState.Shipped or PurchaseState.Delivered } => Bad(line, "it was shipped before with another carrier or tracking number; correct that on its own page"),
                 FulfilOutcome.NotPossible no => Bad(line, $"it is {OutsideName.Of(no.State)}, and only what is paid can be shipped"),
                 _ => throw new InvariantException("a shipment is done or refused"),
             };

@@ -23,7 +23,7 @@ public sealed record Letter(string Subject, IReadOnlyList<LetterPart> Parts)
             MailKind.Declined => ($"Your order of {name} did not go through",
                 [.. Declined(purchase), $"To order, post #{offer.Hashtag} once more."]),
             MailKind.ActionRequired => ($"Please approve your payment for {name}",
-                [$"Your bank wants you to approve the payment of {purchase.Total}. We keep {name} for you for {rules.ActionWindow.TotalMinutes:0} minutes.", page with { Label = "Approve here" }]),
+                [$"Your bank wants you to approve the payment of {purchase.Total}. We keep {name} for you until {Moment(purchase is { State: PurchaseState.ActionRequired, Due: { } due } ? due : at + rules.ActionWindow)}.", page with { Label = "Approve here" }]),
             MailKind.Expired => ($"Your hold on {name} has ended",
                 ["Your confirmation did not reach us in time, so nothing was ordered and nothing was charged.", $"To try again, post #{offer.Hashtag} once more."]),
             MailKind.Refunded => ($"A refund for {name}",
@@ -32,7 +32,8 @@ public sealed record Letter(string Subject, IReadOnlyList<LetterPart> Parts)
                 [$"{offer.Merchant} has shipped your order.", .. Parcel(purchase)]),
             MailKind.ConfirmationRequest => ($"Confirm your order of {name}", ConfirmationRequest(rules, member, view, name, at + rules.ConfirmationWindow)),
         };
-        return new(letter.Subject, [$"Hello {member.Name},", .. letter.Parts, page, rules.Name]);
+        // No name: whoever joins types one, and may type somebody else's e-mail address.
+        return new(letter.Subject, ["Hello,", .. letter.Parts, page, rules.Name]);
     }
 
     static LetterPart What(PurchaseView view, string name) => new LetterPart.Facts([("Order", name), ("Sold by", view.Offer.Merchant)]);
@@ -59,17 +60,18 @@ public sealed record Letter(string Subject, IReadOnlyList<LetterPart> Parts)
         ? ["What your card was charged is not what you had agreed to, so all of it goes back. You owe nothing, and the unit went back on sale."]
         : [DeclineText.Advice(purchase.Declined ?? DeclineReason.Declined), "You have not been charged, and the unit went back on sale."];
 
+    static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
     static LetterPart[] ConfirmationRequest(ProgramRules rules, Member member, PurchaseView view, string name, DateTimeOffset deadline)
     {
         var (purchase, offer) = (view.Purchase, view.Offer);
         var handle = member.Linked(purchase.Account) is { } linked ? $"@{linked.Handle}" : "the account you asked by";
-        var until = deadline.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
         return
         [
             "Not everybody can be answered in public just now, so here is your answer.",
             $"One {name} is held for you: {purchase.Total} in total.",
             Price(view),
-            $"To order and pay, post #{purchase.Code} on {purchase.Account.Network.ToUpperFirst()} by {handle}, no later than {until}. If you do nothing, nothing is charged.",
+            $"To order and pay, post #{purchase.Code} on {purchase.Account.Network.ToUpperFirst()} by {handle}, no later than {Moment(deadline)}. If you do nothing, nothing is charged.",
             new LetterPart.Link("Terms", ReplyText.OfferPage(rules, offer)),
         ];
     }

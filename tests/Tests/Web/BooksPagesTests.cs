@@ -26,41 +26,20 @@ public sealed partial class BooksPagesTests(RunningShop shop) : IClassFixture<Ru
         var (offer, tag) = await shop.Calls.Publish();
         var (person, member) = await shop.Calls.NewMember();
         var id = await shop.Calls.Buy(person, member, offer, tag);
-        var cookie = await SignIn();
+        var visit = await OperatorVisit.SignIn(shop);
 
-        var books = await Page("/console/books", cookie);
+        var books = await visit.Page("/console/books");
         Assert.Contains("service:sandbox", books, StringComparison.Ordinal);
         var statement = Statement().Match(books).Groups[1].Value;
-        Assert.Contains(id, await Page(WebUtility.HtmlDecode(statement), cookie), StringComparison.Ordinal);
+        Assert.Contains(id, await visit.Page(statement), StringComparison.Ordinal);
         var link = Reconciliation().Match(books).Groups[1].Value;
-        Assert.Contains("both agree", await Page(WebUtility.HtmlDecode(link), cookie), StringComparison.Ordinal);
-        Assert.Contains("must be a day like", await Page("/console/books?at=x", cookie), StringComparison.Ordinal);
-        Assert.StartsWith("account,currency,", await Page("/console/books/balance.csv", cookie), StringComparison.Ordinal);
-        Assert.Contains(id, await Page("/console/books/journal.csv", cookie), StringComparison.Ordinal);
+        Assert.Contains("both agree", await visit.Page(link), StringComparison.Ordinal);
+        Assert.Contains("The last day must be a day like", await visit.Page("/console/books?at=x"), StringComparison.Ordinal);
+        Assert.Contains("The first day must be before the end.", await visit.Page("/console/books?from=2026-02-01&at=2026-01-01"), StringComparison.Ordinal);
+        Assert.Contains("The payment service must be one of sandbox.", await visit.Page("/console/books/reconciliation?service=nobody"), StringComparison.Ordinal);
+        Assert.StartsWith("account,currency,", await visit.Page("/console/books/balance.csv"), StringComparison.Ordinal);
+        Assert.Contains(id, await visit.Page("/console/books/journal.csv"), StringComparison.Ordinal);
     }
-
-    async Task<string> Page(string path, string cookie)
-    {
-        var answer = await shop.Anyone.Send(HttpMethod.Get, path, null, ("Cookie", cookie));
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        return answer.Text;
-    }
-
-    async Task<string> SignIn()
-    {
-        var form = await shop.Anyone.Get("/console/sign-in");
-        var token = Token().Match(form.Text).Groups[1].Value;
-        using var fields = new FormUrlEncodedContent(
-            [KeyValuePair.Create("_handler", "operator"), KeyValuePair.Create("__RequestVerificationToken", token), KeyValuePair.Create("Offered", RunningShop.OperatorKey)]);
-        var entered = await shop.Anyone.Send(HttpMethod.Post, "/console/sign-in", fields, ("Cookie", Cookies(form)), ("Origin", shop.Calls.Address));
-        Assert.Equal(HttpStatusCode.Redirect, entered.Status);
-        return Cookies(entered);
-    }
-
-    static string Cookies(Answered answer) => string.Join("; ", answer.Headers["Set-Cookie"].Select(cookie => cookie.Split(';')[0]));
-
-    [GeneratedRegex("__RequestVerificationToken\" value=\"([^\"]+)\"")]
-    private static partial Regex Token();
 
     [GeneratedRegex("href=\"(/console/books/statement\\?merchant=Kettles[^\"]+)\"")]
     private static partial Regex Statement();

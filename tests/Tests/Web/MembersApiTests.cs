@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tagsale.Adapters.Payments.Sandbox;
 
 namespace Tagsale.Tests.Web;
 
@@ -62,6 +63,22 @@ public abstract class MembersApiTests(RunningShop shop)
         (await _calls.Operator.Post("/v1/members", ShopOverHttp.Enrolment(person.Id, token))).ExpectProblem(422, "invalid");
 
         Assert.DoesNotContain(await _calls.All("/v1/members"), m => m.GetProperty("accounts").EnumerateArray().Any(a => a.Text("id") == person.Id));
+    }
+
+    [Fact]
+    public async Task a_card_saved_before_one_that_is_refused_is_given_back()
+    {
+        var person = await _calls.SignUp();
+        var cards = new[] { new { service = "sandbox", token = "tok_approved" }, new { service = "sandbox", token = "tok_unknown" } };
+        var address = new { line1 = "1 Street", city = "Town", postalCode = "12345", country = "US" };
+        var before = Forgotten();
+
+        (await _calls.Operator.Post("/v1/members", new { name = "Ada", email = "ada@example.org", address, accounts = new[] { new { network = "plaza", id = person.Id } }, cards, termsVersion = "1" }))
+            .ExpectProblem(422, "invalid");
+
+        await Until.True(() => Task.FromResult(Forgotten() == before + 1), "the first card to be forgotten");
+
+        int Forgotten() => shop.Part<SandboxService>().Calls().Count(call => call.Operation == "detach");
     }
 
     [Fact]

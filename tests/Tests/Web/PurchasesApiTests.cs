@@ -15,7 +15,7 @@ public abstract class PurchasesApiTests(RunningShop shop)
         var open = await _calls.PurchaseIn("awaitingConfirmation", Assert.Single(await _calls.Purchases($"offer={offer}&member={member}")).Text("id"));
         Assert.Equal(
             ["id", "state", "offer", "variant", "member", "total", "confirmation", "network", "postId", "refunded", "carrier", "tracking", "createdAt",
-                "price", "shipping", "tax", "taxIncluded", "history"],
+                "price", "shipping", "tax", "taxIncluded", "disputes", "history"],
             open.Names());
         Assert.Equal(("awaitingConfirmation", offer, member, post), (open.Text("state"), open.Text("offer"), open.Text("member"), open.Text("postId")));
         Assert.Equal("""{"amount":1100,"currency":"USD"}""", open.GetProperty("total").GetRawText());

@@ -15,11 +15,12 @@ public sealed partial class LetterTests
     [Theory, MemberData(nameof(Kinds))]
     public void every_letter_says_the_same_in_both_forms_and_fetches_nothing(MailKind kind)
     {
-        var (offer, member) = (Some.Offer(tax: 100, shipping: 200), Some.Member(name: Hostile));
+        var (offer, member) = (Some.Offer(tax: 100, shipping: 200), Some.Member(name: "Win a prize at evil.example"));
         var view = View(Some.Purchase(offer with { Title = Hostile, Merchant = Hostile }, member, StateFor(kind)) with { Carrier = Hostile, Tracking = "1Z" }, offer with { Title = Hostile, Merchant = Hostile });
 
         var letter = Letter.About(kind, Some.Rules(), member, view, Some.Now);
 
+        Assert.DoesNotContain(member.Name, string.Concat(letter.Parts), StringComparison.Ordinal);
         var html = letter.ToHtml();
         Assert.DoesNotMatch(Fetching(), html);
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
@@ -61,6 +62,18 @@ public sealed partial class LetterTests
 
         if (subject is null) Assert.Empty(told);
         else Assert.Contains(subject, Assert.Single(told).Letter.Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void a_payment_to_be_approved_is_kept_until_a_time_that_is_named()
+    {
+        var (offer, member) = (Some.Offer(), Some.Member());
+        var waits = Some.Purchase(offer, member, PurchaseState.ActionRequired, due: Some.Now.AddMinutes(15));
+
+        Assert.Contains("until 2026-01-15 12:15:00 UTC", Text(waits, Some.Now.AddMinutes(3)), StringComparison.Ordinal);
+        Assert.Contains("until 2026-01-15 12:30:00 UTC", Text(waits with { State = PurchaseState.Paid, Due = null }, Some.Now), StringComparison.Ordinal);
+
+        string Text(Purchase purchase, DateTimeOffset at) => Letter.About(MailKind.ActionRequired, Some.Rules() with { ActionWindow = TimeSpan.FromMinutes(30) }, member, View(purchase, offer), at).ToText();
     }
 
     static PurchaseState StateFor(MailKind kind) => kind == MailKind.Declined ? PurchaseState.Declined : PurchaseState.Paid;

@@ -165,12 +165,12 @@ sealed class Deliveries(Database database, ProgramId program, Offers offers)
     /// <summary>One for each, in their order; null where what it happened to is there no more.</summary>
     List<ProgramEvent?> Happened(NpgsqlConnection connection, List<NumberedEvent> kept)
     {
-        var purchases = Purchases(connection, [.. kept.Where(k => EventCodec.IsOfPurchase(k.Kind)).Select(k => k.Subject).Distinct()]);
-        return [.. kept.Select(k => k switch
+        var purchases = Purchases(connection, [.. kept.Where(k => k.Kind.Subject() == EventSubject.Purchase).Select(k => k.Subject).Distinct()]);
+        return [.. kept.Select(k => k.Kind.Subject() switch
         {
-            _ when EventCodec.IsOfPurchase(k.Kind) => purchases.TryGetValue(k.Subject, out var purchase) ? EventCodec.Read(k.Kind, k.At, purchase, k.Detail!) : null,
-            _ when EventCodec.IsOfOffer(k.Kind) => EventCodec.Read(k.Kind, k.At, Known(connection, new(k.Subject)), k.Detail!),
-            _ => new ProgramEvent.OfMember(k.Kind, k.At, new(k.Subject)),
+            EventSubject.Purchase => purchases.TryGetValue(k.Subject, out var purchase) ? EventCodec.Read(k.Kind, k.At, purchase, k.Detail!) : null,
+            EventSubject.Offer => EventCodec.Read(k.Kind, k.At, Known(connection, new(k.Subject)), k.Detail!),
+            EventSubject.Member => (ProgramEvent)new ProgramEvent.OfMember(k.Kind, k.At, new(k.Subject)),
         })];
     }
 

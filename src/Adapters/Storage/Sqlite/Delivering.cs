@@ -49,13 +49,12 @@ sealed class Delivering(Session session)
     }
 
     /// <summary>Null where what it happened to is there no more.</summary>
-    ProgramEvent? Happened(NumberedEvent kept)
+    ProgramEvent? Happened(NumberedEvent kept) => kept.Kind.Subject() switch
     {
-        if (EventCodec.IsOfPurchase(kept.Kind))
-            return session.Purchases.Find(new(kept.Subject), OfferOf) is { } purchase ? EventCodec.Read(kept.Kind, kept.At, purchase, kept.Detail!) : null;
-        if (EventCodec.IsOfOffer(kept.Kind)) return EventCodec.Read(kept.Kind, kept.At, OfferOf(new(kept.Subject)), kept.Detail!);
-        return new ProgramEvent.OfMember(kept.Kind, kept.At, new(kept.Subject));
-    }
+        EventSubject.Purchase => session.Purchases.Find(new(kept.Subject), OfferOf) is { } purchase ? EventCodec.Read(kept.Kind, kept.At, purchase, kept.Detail!) : null,
+        EventSubject.Offer => EventCodec.Read(kept.Kind, kept.At, OfferOf(new(kept.Subject)), kept.Detail!),
+        EventSubject.Member => new ProgramEvent.OfMember(kept.Kind, kept.At, new(kept.Subject)),
+    };
 
     Core.Offers.Offer OfferOf(OfferId id) => Invariant.Found(session.Offers.Find(id), $"offer {id}");
 }

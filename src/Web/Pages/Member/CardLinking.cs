@@ -12,6 +12,7 @@ namespace Tagsale.Web.Pages.Member;
 /// <summary>To the payment service's own page, where a card is entered, and back with it.</summary>
 static class CardLinking
 {
+    public const string Page = "/member/cards/new";
     const string Purpose = "card-page";
 
     /// <summary>Longer than the payment services keep their page open.</summary>
@@ -20,19 +21,21 @@ static class CardLinking
     public static void MapCardLinking(this IEndpointRouteBuilder member)
     {
         var limit = new CardPageLimit();
-        member.MapGet("/cards/add", Add).AddEndpointFilter(limit);
+        member.MapPost("/cards/add", Add).FromOwnForms(Page).AddEndpointFilter(limit);
         member.MapGet("/cards/linked", Linked).AddEndpointFilter(limit);
     }
 
-    static async Task<IResult> Add(
-        HttpContext http, Outside outside, MemberSession session, Seals seals, ProgramRules rules, string? service, CancellationToken cancellation)
+    /// <summary>From the page where the member agrees that a card is kept and charged.</summary>
+    static async Task<IResult> Add(HttpContext http, Outside outside, MemberSession session, Seals seals, ProgramRules rules, CancellationToken cancellation)
     {
+        if (http.Request.Form["Accept"] != "true") return Results.LocalRedirect(Notes.CardConsent.On(Page));
+        var service = http.Request.Form["Service"].ToString();
         var me = Invariant.Found(await session.Find(http), "the member who is signed in");
-        var name = service is not null && outside.HasPayment(service) ? service : outside.PaymentNames.FirstOrDefault();
+        var name = outside.HasPayment(service) ? service : outside.PaymentNames.FirstOrDefault();
         if (name is null) return Results.LocalRedirect(Notes.NoPayment.On(MemberArea.Home));
 
-        // The pass comes back with the card. Without it anybody could be sent here to take on a card that is not theirs.
-        var pass = seals.Close(Purpose, $"{me.Id} {name}", OpenFor);
+        // The pass comes back with the card, and with what was agreed to. Without it anybody could be sent here to take on a card that is not theirs.
+        var pass = seals.Close(Purpose, $"{me.Id} {name} {rules.TermsVersion}", OpenFor);
         try
         {
             var customer = me.Cards.LastOrDefault(c => c.Service == name)?.Customer;
@@ -61,10 +64,10 @@ static class CardLinking
     }
 
     static async Task<IResult> Linked(
-        HttpContext http, Outside outside, MemberSession session, Seals seals, MemberDeed deed, Draw draw, ProgramRules rules, string? pass, CancellationToken cancellation)
+        HttpContext http, Outside outside, MemberSession session, Seals seals, MemberDeed deed, ProgramRules rules, Draw draw, string? pass, CancellationToken cancellation)
     {
         var me = Invariant.Found(await session.Find(http), "the member who is signed in");
-        if (seals.Open(Purpose, pass)?.Split(' ') is not [var starter, var service] || starter != me.Id.ToString() || !outside.HasPayment(service))
+        if (seals.Open(Purpose, pass)?.Split(' ', 3) is not [var starter, var service, var terms] || starter != me.Id.ToString() || !outside.HasPayment(service))
             return Results.LocalRedirect(Notes.CardNotYours.On(MemberArea.Home));
 
         var visit = http.Request.Query["session"].ToString();
@@ -72,7 +75,7 @@ static class CardLinking
         try
         {
             return await outside.Payment(service).FindLinked(visit, WayBack(rules, pass!), cancellation) is { } card
-                ? await Keep(http, deed, Card.Saved(draw.CardId(), service, card, default), rules)
+                ? await Keep(http, deed, Card.Saved(draw.CardId(), service, card, default), terms)
                 : Results.LocalRedirect(Notes.CardNotAdded.On(MemberArea.Home));
         }
         catch (PaymentUnavailableException)
@@ -84,7 +87,7 @@ static class CardLinking
     /// <summary>By it the service knows, too, for whom the page was opened: the pass alone only tells who has come.</summary>
     static Uri WayBack(ProgramRules rules, string pass) => new($"{rules.PublicUrl}/member/cards/linked?pass={pass}");
 
-    static Task<IResult> Keep(HttpContext http, MemberDeed deed, Card card, ProgramRules rules) => deed.Do(http,
-        (me, now) => new AddCard(me.Id, card with { AddedAt = now, Consent = new(rules.TermsVersion, now, http.Connection.RemoteIpAddress?.ToString()) }) { At = now },
+    static Task<IResult> Keep(HttpContext http, MemberDeed deed, Card card, string terms) => deed.Do(http,
+        (me, now) => new AddCard(me.Id, card with { AddedAt = now, Consent = new(terms, now, http.Connection.RemoteIpAddress?.ToString()) }) { At = now },
         outcome => outcome is MemberOutcome.Done ? Notes.CardAdded : Notes.Gone);
 }

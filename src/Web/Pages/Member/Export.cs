@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tagsale.Core;
+using Tagsale.Core.Members;
 using Tagsale.Core.Ports;
 using Tagsale.Web.Api;
 using Tagsale.Web.Security;
@@ -9,7 +10,7 @@ namespace Tagsale.Web.Pages.Member;
 
 sealed record ExportedAccount(string Network, string Id, string Handle, DateTimeOffset LinkedAt, bool Replies);
 
-sealed record ExportedCard(string Service, string Brand, string Last4, DateOnly Expires, DateTimeOffset AddedAt);
+sealed record ExportedCard(string Service, string Brand, string Last4, DateOnly Expires, DateTimeOffset AddedAt, ExportedConsent Consent);
 
 sealed record ExportedConsent(string TermsVersion, DateTimeOffset At, string? From);
 
@@ -37,17 +38,26 @@ static class Export
     static Exported Of(Core.Members.Member me, IQueries queries) => new(
         me.Id.ToString(), me.Name, me.Email,
         me.Address is { } a ? new(a.Line1, a.Line2, a.City, a.Region, a.PostalCode, a.Country) : null,
-        new(me.Consent.TermsVersion, me.Consent.At, me.Consent.From), me.CreatedAt,
+        Of(me.Consent), me.CreatedAt,
         [.. me.Accounts.Select(l => new ExportedAccount(l.Account.Network, l.Account.Id, l.Handle, l.LinkedAt, queries.Contact(l.Account).OptedOutAt is null))],
-        [.. me.Cards.Select(c => new ExportedCard(c.Service, c.Brand, c.Last4, c.Expires, c.AddedAt))],
+        [.. me.Cards.Select(c => new ExportedCard(c.Service, c.Brand, c.Last4, c.Expires, c.AddedAt, Of(me.ConsentTo(c))))],
         [.. Purchases(me, queries)]);
+
+    static ExportedConsent Of(Consent consent) => new(consent.TermsVersion, consent.At, consent.From);
 
     static IEnumerable<PurchaseJson> Purchases(Core.Members.Member me, IQueries queries)
     {
         for (var page = queries.Purchases(new(Member: me.Id), PageRequest.First(PageSize)); ; page = queries.Purchases(new(Member: me.Id), new(page.Next, PageSize)))
         {
-            foreach (var view in page.Items) yield return PurchaseJson.Of(view);
+            foreach (var view in page.Items) yield return Told(view);
             if (page.Next is null) yield break;
         }
+    }
+
+    /// <summary>Without what the payment service and the bank say between themselves.</summary>
+    static PurchaseJson Told(PurchaseView view)
+    {
+        var told = PurchaseJson.Of(view.Purchase, view.Own());
+        return told with { Disputes = [.. told.Disputes.Select(dispute => dispute with { Fee = null, Reason = "" })] };
     }
 }

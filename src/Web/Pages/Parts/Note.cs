@@ -39,6 +39,7 @@ static class Notes
 
     public static readonly Note CardAdded = new("card-added", "good", "Your card is saved and pays from now on.");
     public static readonly Note CardNotAdded = new("card-not-added", "warn", "No card was added. Please start again if you want to add one.");
+    public static readonly Note CardConsent = new("card-consent", "bad", "Please tick the box to go on: without that no card can be added.");
     public static readonly Note CardNotYours = new("card-not-yours", "bad", "That card was not entered from your page, so it was not added.");
     public static readonly Note CardRemoved = new("card-removed", "good", "The card is removed. What was open on it is cancelled.");
     public static readonly Note CardPreferred = new("card-preferred", "good", "That card pays from now on.");
@@ -63,6 +64,7 @@ static class Notes
     public static readonly Note WebhookEnabled = new("webhook-enabled", "good", "The webhook is enabled. What it has missed is on its way.");
     public static readonly Note WebhookRemoved = new("webhook-removed", "good", "The webhook is removed. Its address is told nothing any more.");
     public static readonly Note ReplayBegun = new("replay-begun", "good", "It is being sent again, oldest first.");
+    public static readonly Note ShipmentCorrected = new("shipment-corrected", "good", "The shipment is corrected.");
     public static readonly Note Delivered = new("delivered", "good", "Marked as delivered.");
 
     static readonly Dictionary<string, Note> ByKey = typeof(Notes).GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public)

@@ -82,6 +82,22 @@ public abstract class WebhookCompliance : StoreTest
     }
 
     [Fact]
+    public void a_dispute_is_told_as_it_stood_then()
+    {
+        Added(EventKind.PurchaseDisputed, EventKind.PurchaseDisputeClosed);
+        var purchase = Held();
+        var open = purchase.With(new Dispute("du_1", DisputeState.Open, purchase.Total, null, "fraudulent"));
+        var won = open.With(open.Disputes[0] with { State = DisputeState.Won });
+        Save(c => Tell(c, purchase, open));
+        Save(c => Tell(c, open, won));
+
+        var first = Take().Single();
+        Assert.Equal(DisputeState.Open, Assert.Single(Assert.IsType<ProgramEvent.OfPurchase>(first.What).Purchase.Disputes).State);
+        Arrive(first);
+        Assert.Equal((EventKind.PurchaseDisputeClosed, DisputeState.Won), (Take().Single().What.Kind, Assert.IsType<ProgramEvent.OfPurchase>(Take(Now.AddSeconds(20)).Single().What).Purchase.Disputes.Single().State));
+    }
+
+    [Fact]
     public void an_offer_is_told_with_its_stock_as_it_was_then()
     {
         Added(EventKind.OfferSoldOut);

@@ -24,6 +24,12 @@ public sealed class TaxTableTests
         Assert.Equal(perMillion, Table.For(Some.Address with { Country = country, Region = region }, category)?.PerMillion);
 
     [Theory]
+    [InlineData("", new[] { 190_000, 72_500, 200_000 })]
+    [InlineData("books", new[] { 70_000, 72_500, 200_000, 15_000 })]
+    [InlineData("food", new[] { 190_000, 72_500, 0, 200_000 })]
+    public void goods_may_be_taxed_by_the_nearest_row_of_each_place(string category, int[] perMillion) => Assert.Equal(perMillion, Table.For(category).Select(rate => rate.PerMillion));
+
+    [Theory]
     [InlineData("Germany", "", "", 19.0, "rates[0].country")]
     [InlineData("", "", "", 19.0, "rates[0].country")]
     [InlineData("*", "CA", "", 19.0, "rates[0].region")]

@@ -1,3 +1,4 @@
+using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 using Tagsale.Core.Webhooks;
 
@@ -13,8 +14,8 @@ public sealed class EventKindTests
     }
 
     [Theory]
-    [InlineData("*", 11)]
-    [InlineData("purchase.*", 8)]
+    [InlineData("*", 13)]
+    [InlineData("purchase.*", 10)]
     [InlineData("offer.*", 1)]
     [InlineData("member.*", 2)]
     [InlineData("purchase", 0)]
@@ -36,6 +37,42 @@ public sealed class EventKindTests
         Assert.True(default(EventKinds).IsEmpty);
         Assert.Equal([EventKind.PurchaseHeld, EventKind.MemberLeft], EventKinds.All([EventKinds.Of([EventKind.MemberLeft]), EventKinds.Of([EventKind.PurchaseHeld])]).Kinds());
     }
+
+    [Fact]
+    public void each_kind_happens_to_what_its_name_begins_with() =>
+        Assert.All(Enum.GetValues<EventKind>(), kind => Assert.StartsWith(kind.Subject().ToString().ToLowerInvariant() + ".", kind.Name(), StringComparison.Ordinal));
+
+    [Fact]
+    public void each_step_of_a_dispute_is_told_under_an_id_of_its_own()
+    {
+        var paid = Some.Purchase(Some.Offer(), Some.Member(), PurchaseState.Paid);
+        var asked = Disputed(paid, "one", DisputeState.Inquiry);
+        var taken = Disputed(asked, "one", DisputeState.Open);
+        var twice = Disputed(taken, "two", DisputeState.Lost);
+        var won = Disputed(twice, "one", DisputeState.Won);
+
+        Assert.Equal(
+            [
+                (EventKind.PurchaseDisputed, "12_inquiry"), (EventKind.PurchaseDisputed, "12_open"), (EventKind.PurchaseDisputeClosed, "13_open_lost"),
+                (EventKind.PurchaseDisputeClosed, "13_won_lost"),
+            ],
+            new[] { (paid, asked), (asked, taken), (taken, twice), (twice, won) }.Select(step => ProgramEvent.Of(step.Item1, step.Item2, Some.Now)!)
+                .Select(told => (told.Kind, told.Id[$"evt_{paid.Id.Value:N}_".Length..])));
+        Assert.Null(ProgramEvent.Of(won, won.With(won.Disputes[0] with { Fee = new(1500, "USD") }), Some.Now));
+    }
+
+    [Fact]
+    public void a_corrected_shipment_is_told_under_an_id_of_its_own()
+    {
+        var shipped = Some.Purchase(Some.Offer(), Some.Member(), PurchaseState.Shipped) with { Carrier = "Pony" };
+        var first = ProgramEvent.Of(shipped with { State = PurchaseState.Paid, Carrier = null }, shipped, Some.Now)!;
+        var corrected = ProgramEvent.Of(shipped, shipped with { Tracking = "1Z" }, Some.Now)!;
+        Assert.Equal((EventKind.PurchaseShipped, EventKind.PurchaseShipped), (first.Kind, corrected.Kind));
+        Assert.NotEqual(first.Id, corrected.Id);
+        Assert.Null(ProgramEvent.Of(shipped, shipped, Some.Now));
+    }
+
+    static Purchase Disputed(Purchase purchase, string reference, DisputeState state) => purchase.With(new Dispute(reference, state, purchase.Total, null, "general"));
 
     [Fact]
     public void refunds_of_one_purchase_have_ids_of_their_own()

@@ -1,4 +1,8 @@
 using System.Text;
+using Tagsale.Core;
+using Tagsale.Core.Engine;
+using Tagsale.Core.Ports;
+using Tagsale.Core.Purchases;
 using Tagsale.Web;
 using Tagsale.Web.Purchases;
 
@@ -32,6 +36,27 @@ public abstract class PurchaseFilesApiTests(RunningShop shop)
 
         var orders = await File($"/v1/purchases.csv?offer={offer}");
         Assert.Equal(bought.Select((id, i) => (id, "shipped", "DHL", $"1Z{i}", "11.00", "USD")).Order(), orders.Select(r => (r["purchase"], r["state"], r["carrier"], r["tracking"], r["total"], r["currency"])).Order());
+    }
+
+    [Fact]
+    public async Task what_is_disputed_leaves_the_packing_list_and_is_told()
+    {
+        var (offer, _, bought) = await Bought(2);
+        await Tell(bought[0], DisputeState.Open);
+
+        Assert.Equal([bought[1]], (await File($"/v1/packing-list.csv?offer={offer}")).Select(r => r["purchase"]));
+        (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/shipments", new { carrier = "DHL" })).ExpectProblem(409, "disputed");
+        (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/refunds", new { })).ExpectProblem(409, "disputed");
+        Assert.Contains("do not send it", (await Ship($"purchase\n{bought[0]}")).Expect(200).GetProperty("bad")[0].Text("problem"), StringComparison.Ordinal);
+        var dispute = Assert.Single((await _calls.Operator.Get($"/v1/purchases/{bought[0]}")).Expect(200).GetProperty("disputes").EnumerateArray());
+        Assert.Equal(["reference", "state", "amount", "fee", "reason"], dispute.Names());
+        Assert.Equal(("du_1", "open", 1100, "fraudulent"), (dispute.Text("reference"), dispute.Text("state"), dispute.GetProperty("amount").Number("amount"), dispute.Text("reason")));
+
+        await Tell(bought[0], DisputeState.Won);
+        Assert.Equal(bought.Order(), (await File($"/v1/packing-list.csv?offer={offer}")).Select(r => r["purchase"]).Order());
+
+        Task Tell(string id, DisputeState state) => shop.Part<GroupCommit>().Submit(
+            new TakeDispute(PurchaseId.TryParse(id, out var purchase) ? purchase : default, new("charge", "du_1", new(1100, "USD"), null, state, "fraudulent")) { At = DateTimeOffset.UtcNow });
     }
 
     [Fact]
@@ -87,7 +112,29 @@ public abstract class PurchaseFilesApiTests(RunningShop shop)
         var (_, _, bought) = await Bought(1);
         (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/shipments", new { carrier = "DHL" })).Expect(201);
         (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/shipments", new { carrier = "DHL" })).Expect(200);
+        (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/deliveries", new { })).Expect(201);
         (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/shipments", new { carrier = "UPS" })).ExpectProblem(409, "not-possible");
+    }
+
+    [Fact]
+    public async Task a_wrong_tracking_number_is_corrected_by_hand_and_not_by_an_old_file()
+    {
+        var (_, _, bought) = await Bought(1);
+        Assert.Equal(1, (await Ship($"purchase,tracking\n{bought[0]},1Z-wrong")).Expect(200).Number("shipped"));
+        var corrected = (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/shipments", new { carrier = "DHL", tracking = "1Z-right" })).Expect(201);
+        Assert.Equal(("shipped", "1Z-right"), (corrected.Text("state"), corrected.Text("tracking")));
+
+        Assert.Contains("correct that on its own page", (await Ship($"purchase,tracking\n{bought[0]},1Z-wrong")).Expect(200).GetProperty("bad")[0].Text("problem"), StringComparison.Ordinal);
+        Assert.Equal("1Z-right", (await _calls.Operator.Get($"/v1/purchases/{bought[0]}")).Expect(200).Text("tracking"));
+    }
+
+    [Fact]
+    public async Task letters_in_another_encoding_are_told_and_not_kept()
+    {
+        var (_, _, bought) = await Bought(1);
+        using var windows = new ByteArrayContent(Encoding.Latin1.GetBytes($"purchase,carrier\n{bought[0]},Br\u00fcder")) { Headers = { ContentType = new("text/csv") } };
+        var report = (await _calls.Operator.Send(HttpMethod.Post, "/v1/shipments", windows)).Expect(200);
+        Assert.Contains("save the file as UTF-8", Assert.Single(report.GetProperty("bad").EnumerateArray()).Text("problem"), StringComparison.Ordinal);
     }
 
     async Task<(string Offer, string Tag, List<string> Purchases)> Bought(int count)
