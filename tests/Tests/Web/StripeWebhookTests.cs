@@ -78,7 +78,7 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     [InlineData(300_000, 413)]
     public async Task a_genuine_event_may_be_long_and_not_endless(int length, int status)
     {
-        var body = $$"""{"id":"evt_long","type":"customer.created","created":{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}},"livemode":false,"data":{"object":{"id":"cus_1","description":"{{new string('x', length)}}"}}}""";
+        var body = $$"""{"id":"evt_long","type":"customer.created","created":{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}},"livemode":false,"data":{"object":{"id":"cus_1","description":"{{new string('x', length)}}" } } }""";
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         Assert.Equal(status, (int)(await _shop.Anyone.Send(HttpMethod.Post, "/webhooks/stripe", content, ("Stripe-Signature", _stripe.Sign(body)))).Status);
     }
