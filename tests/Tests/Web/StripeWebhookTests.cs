@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using Tagsale.Core.Ports;
 using Tagsale.Servers;
 
 namespace Tagsale.Tests.Web;
@@ -109,9 +111,9 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         return Assert.Single(await _shop.Calls.Purchases($"member={member}")).Text("id");
     }
 
-    async Task<System.Text.Json.JsonElement> Purchase(string id) => (await _shop.Operator.Get($"/v1/purchases/{id}")).Expect(200);
+    async Task<JsonElement> Purchase(string id) => (await _shop.Operator.Get($"/v1/purchases/{id}")).Expect(200);
 
     async Task<List<string>> Alerts() => [.. (await _shop.Calls.All("/v1/alerts")).Select(alert => alert.Text("kind"))];
 
-    Task<int> Queued() => Task.FromResult(_shop.Part<Tagsale.Core.Ports.IQueries>().Summary().Queued);
+    Task<int> Queued() => Task.FromResult(_shop.Part<IQueries>().Summary().Queued);
 }
