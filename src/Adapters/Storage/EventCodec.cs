@@ -16,7 +16,7 @@ static partial class EventCodec
     /// <returns>Null where nothing of the subject can change.</returns>
     public static string? Write(ProgramEvent what) => what switch
     {
-        ProgramEvent.OfPurchase { Purchase: var p } => JsonSerializer.Serialize(new((int)p.State, p.RefundedMinor, p.Refunds, p.Restocked, p.Carrier, p.Tracking), EventShapes.Default.OfPurchase),
+        ProgramEvent.OfPurchase { Purchase: var p } => JsonSerializer.Serialize(new((int)p.State, p.RefundedMinor, p.RepaymentCount, p.Restocked, p.Carrier, p.Tracking), EventShapes.Default.OfPurchase),
         ProgramEvent.OfOffer { Offer: var o } => JsonSerializer.Serialize(
             new([.. o.Variants.Select(v => new Units(v.Tag, v.Stock.OnHand, v.Stock.Held, v.Stock.Sold))], o.Listed), EventShapes.Default.OfOffer),
         _ => null,
@@ -29,7 +29,7 @@ static partial class EventCodec
         {
             State = (PurchaseState)then.State,
             RefundedMinor = then.Refunded,
-            Refunds = then.Refunds,
+            RepaymentCount = then.Refunds,
             Restocked = then.Restocked,
             Carrier = then.Carrier,
             Tracking = then.Tracking,

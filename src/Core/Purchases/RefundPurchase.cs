@@ -1,5 +1,6 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Journal;
+using Tagsale.Core.Ports;
 
 namespace Tagsale.Core.Purchases;
 
@@ -18,20 +19,21 @@ public sealed record RefundPurchase(PurchaseId Id, long? AmountMinor, bool Resto
     {
         if (set.Purchase(Id) is not { } purchase) return new RefundOutcome.NotFound();
         if (!purchase.IsPaid) return new RefundOutcome.NotRefundable(purchase.State);
-        if (purchase.Disputes.Any(d => d.StopsRefund)) return new RefundOutcome.Disputed();
+        if (purchase.Disputes.Any(d => d.StopsRefund)) return new RefundOutcome.Disputed(IsLost: purchase.Disputes.All(d => d.State != DisputeState.Open));
 
         var left = purchase.Refundable.Minor;
+        if (left == 0 && purchase.LostMinor > 0) return new RefundOutcome.Disputed(IsLost: true);
         var amount = AmountMinor ?? left;
         if (amount <= 0 || amount > left) return new RefundOutcome.AmountOutOfRange(purchase.Refundable);
         if (Restock && purchase.Restocked) return new RefundOutcome.AlreadyRestocked();
 
         var offer = set.OfferOf(purchase);
         var money = purchase.Total with { Minor = amount };
-        var refunded = purchase.Repaying(money) with { RefundedMinor = purchase.RefundedMinor + amount, Restocked = purchase.Restocked || Restock };
+        var refunded = purchase.Repaying(money, At) with { RefundedMinor = purchase.RefundedMinor + amount, Restocked = purchase.Restocked || Restock };
         if (Restock) set.SetStock(purchase.Offer, purchase.Variant, stock => stock.Return());
         set.Write(JournalEntry.RefundDecided(purchase, refunded.RefundedMinor, offer, At));
-        set.Queue(new OutboxItem.Refund(purchase.Id, refunded.Refunds, purchase.Service, purchase.Charge!, money));
-        set.Queue(new OutboxItem.Mail(purchase.Member, MailKind.Refunded, purchase.Id, refunded.Refunds));
+        set.Queue(new OutboxItem.Refund(purchase.Id, refunded.RepaymentCount, purchase.Service, purchase.Charge!, money));
+        set.Queue(new OutboxItem.Mail(purchase.Member, MailKind.Refunded, purchase.Id, refunded.RepaymentCount));
 
         var reason = $"{money} refunded{(Restock ? ", returned to stock" : "")}";
         var kept = refunded.Refundable.Minor > 0
@@ -49,6 +51,7 @@ public abstract record RefundOutcome
     public sealed record AmountOutOfRange(Money Most) : RefundOutcome;
     public sealed record AlreadyRestocked : RefundOutcome;
 
-    /// <summary>The card's bank has taken the money back, or did for good.</summary>
-    public sealed record Disputed : RefundOutcome;
+    /// <summary>The card's bank has taken the money back.</summary>
+    /// <param name="IsLost">For good, and nothing is left.</param>
+    public sealed record Disputed(bool IsLost) : RefundOutcome;
 }

@@ -56,6 +56,8 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
         set.Write(JournalEntry.Charged(paid, set.OfferOf(paid), paid.Service, At, approved.Fee));
         set.Queue(new OutboxItem.Mail(paid.Member, MailKind.Receipt, paid.Id));
         ReplyOnce(set, paid);
+        // What was refunded at the service before we heard of the charge.
+        if (-paid.DueMinor(paid.Total.Currency) is > 0 and var gone) Repayments.DecideThere(set, paid, paid.Total with { Minor = gone }, At);
         return SettleOutcome.Settled;
     }
 
@@ -102,9 +104,9 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
 
     Purchase GiveBack(WorkingSet set, Purchase purchase, ChargeAnswer.Approved approved, Money taken, string reason)
     {
-        var returning = purchase.Repaying(taken, approved.Reference) with { Charge = purchase.Charge ?? approved.Reference };
+        var returning = purchase.Repaying(taken, At, approved.Reference) with { Charge = purchase.Charge ?? approved.Reference };
         set.Write(JournalEntry.ChargedByMistake(purchase.Id, taken, purchase.Service, At, approved.Fee));
-        set.Queue(new OutboxItem.Refund(purchase.Id, returning.Refunds, purchase.Service, approved.Reference, taken));
+        set.Queue(new OutboxItem.Refund(purchase.Id, returning.RepaymentCount, purchase.Service, approved.Reference, taken));
         return set.Put(returning, At, reason);
     }
 

@@ -40,52 +40,34 @@ public sealed record TakeRefund(PurchaseId Id, PaymentNews.Refunded Told) : Comm
         if (Number is { } number)
         {
             Forget(set, number);
-            Repaying.Make(set, purchase, (known ?? new(number, Told.Amount, RepaymentState.Asked)) with { Amount = Told.Amount, Reference = Told.Reference }, At);
+            Repayments.Make(set, purchase, (known ?? new(number, Told.Amount, RepaymentState.Asked)) with { Amount = Told.Amount, Reference = Told.Reference }, At);
         }
         else MadeAtService(set, purchase);
         return SettleOutcome.Settled;
     }
 
-    /// <summary>What there is still to refund is refunded by it. Whatever goes beyond that pays what we owe already, or nobody knows what.</summary>
+    /// <summary>First it pays what the member is owed already, of refunds that were refused or came back; the rest is refunded by it.</summary>
     void MadeAtService(WorkingSet set, Purchase purchase)
     {
-        var ofTotal = purchase.IsPaid && Told.Amount.Currency == purchase.Total.Currency ? Math.Min(Told.Amount.Minor, purchase.Refundable.Minor) : 0;
-        var refunded = purchase.Repaying(Told.Amount) with { RefundedMinor = purchase.RefundedMinor + ofTotal };
-        var repayment = refunded.Repayments[^1] with { Reference = Told.Reference, AtService = true };
-        if (ofTotal > 0)
-        {
-            set.Write(JournalEntry.RefundDecided(purchase, refunded.RefundedMinor, set.OfferOf(purchase), At));
-            set.Queue(new OutboxItem.Mail(purchase.Member, MailKind.Refunded, purchase.Id, refunded.Refunds));
-            var reason = $"{Told.Amount} refunded at the payment service";
-            refunded = refunded.Refundable.Minor == 0
-                ? Invariant.Found(set.TryMove(refunded, PurchaseEvent.FullyRefunded, At, reason), "the refund")
-                : set.Put(refunded, At, reason);
-        }
-        if (ofTotal < Told.Amount.Minor)
-            set.Raise(At, "refund-unexpected", $"{purchase.Id}: {Told.Amount} was refunded at {purchase.Service}, of which {ofTotal} minor units were still to refund here");
-        Repaying.Make(set, refunded, repayment, At);
+        var owed = purchase.Owed(Told.Amount.Currency);
+        var told = purchase.Repaying(Told.Amount, At);
+        var made = Repayments.Make(set, told, told.Repayments[^1] with { Reference = Told.Reference, AtService = true }, At);
+        // Of a charge that we have not heard of yet it is decided when we do.
+        if (made.State.Holds() || owed.Minor >= Told.Amount.Minor) return;
+        Repayments.DecideThere(set, made, Told.Amount - owed, At);
     }
 
+    /// <summary>The service's books have both, the return and its failure, whichever we have heard of. It is kept, so that older news of its success is not believed.</summary>
     SettleOutcome Failed(WorkingSet set, Purchase purchase, Repayment? known, string reason)
     {
-        var failed = (known ?? new(Number ?? purchase.Refunds + 1, Told.Amount, RepaymentState.Asked, AtService: Number is null)) with { Reference = Told.Reference };
-        switch (known?.State)
+        if (known?.State == RepaymentState.Failed) return SettleOutcome.Already;
+        var failed = (known ?? new(Number ?? purchase.RepaymentCount + 1, Told.Amount, RepaymentState.Asked, AtService: Number is null, At: At)) with { Reference = Told.Reference };
+        if (known?.State != RepaymentState.Made)
         {
-            case RepaymentState.Made:
-                Repaying.Fail(set, purchase, failed, reason, At);
-                break;
-            case RepaymentState.Asked:
-                Forget(set, failed.Number);
-                Repaying.Refuse(set, purchase, failed with { State = RepaymentState.Failed }, reason, At);
-                break;
-            // Kept, so that older news of its success is not believed.
-            case null:
-                var counted = purchase with { Refunds = Math.Max(purchase.Refunds, failed.Number) };
-                set.Put(counted.With(failed with { State = RepaymentState.Failed }), At, $"a refund of {Told.Amount} failed at the payment service: {reason}");
-                break;
-            default:
-                return SettleOutcome.Already;
+            Forget(set, failed.Number);
+            set.Write(JournalEntry.RefundSettled(Id, failed.Amount, purchase.Service, At));
         }
+        Repayments.Fail(set, purchase with { RepaymentCount = Math.Max(purchase.RepaymentCount, failed.Number) }, failed, reason, At);
         return SettleOutcome.Settled;
     }
 

@@ -21,7 +21,7 @@ public abstract record ProgramEvent(EventKind Kind, DateTimeOffset At)
     {
         public override Guid Subject => Purchase.Id.Value;
 
-        protected override string Number => Kind == EventKind.PurchaseRefunded ? string.Create(CultureInfo.InvariantCulture, $"_{Purchase.Refunds}") : "";
+        protected override string Number => Kind == EventKind.PurchaseRefunded ? string.Create(CultureInfo.InvariantCulture, $"_{Purchase.RepaymentCount}") : "";
     }
 
     public sealed record OfOffer(EventKind Kind, DateTimeOffset At, Offer Offer) : ProgramEvent(Kind, At)
