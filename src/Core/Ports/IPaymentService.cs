@@ -40,6 +40,9 @@ public enum DeclineReason
 
     /// <summary>The service does not keep the card any more.</summary>
     CardGone,
+
+    /// <summary>Another sum was taken than was agreed, and all of it goes back. No service answers so.</summary>
+    OtherSum,
 }
 
 public abstract record ChargeAnswer

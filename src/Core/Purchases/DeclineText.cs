@@ -18,6 +18,7 @@ public static class DeclineText
         DeclineReason.IncorrectDetails => "the card was declined: it must be entered again",
         DeclineReason.BankUnavailable => "the bank could not be reached",
         DeclineReason.CardGone => "the payment service does not keep the card any more",
+        DeclineReason.OtherSum => "another sum was taken than was agreed; all of it goes back",
     };
 
     /// <summary>What the member can do: whole sentences.</summary>
@@ -33,5 +34,6 @@ public static class DeclineText
         DeclineReason.IncorrectDetails => "Your card's bank does not accept what we keep of the card. Remove the card on your page and add it anew.",
         DeclineReason.BankUnavailable => "Your card's bank could not be reached. Try again in some minutes.",
         DeclineReason.CardGone => "The payment service does not keep your card any more. Add it anew on your page.",
+        DeclineReason.OtherSum => "What your card was charged is not what you had agreed to, so all of it goes back. You owe nothing. Your bank may take some days to show it.",
     };
 }

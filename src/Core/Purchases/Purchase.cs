@@ -69,6 +69,9 @@ public sealed record Purchase
     /// <summary>The payment service's id of the charge.</summary>
     public string? Charge { get; init; }
 
+    /// <summary>Charges of which the service has not told yet what it keeps for itself.</summary>
+    public ImmutableArray<string> FeesAwaited { get; init; } = [];
+
     /// <summary>Where the member approves the charge, while that is wanted.</summary>
     public string? ActionPage { get; init; }
 
@@ -119,6 +122,12 @@ public sealed record Purchase
     public Money Owed(string currency) => new(Math.Max(0, DueMinor(currency) - UnderWayMinor(currency)), currency);
 
     public long UnderWayMinor(string currency) => Repayments.Where(r => r.State == RepaymentState.Asked && r.Amount.Currency == currency).Sum(r => r.Amount.Minor);
+
+    /// <summary>Taken for a purchase that was over, or a second time. What was taken as another sum ended the purchase, and is told with that.</summary>
+    public IEnumerable<Repayment> ReturnedCharges => Repayments.Where(r => r.Charge is not null && !(Declined == Ports.DeclineReason.OtherSum && r.Charge == Charge));
+
+    /// <summary>Charged, or charged by mistake, under this reference.</summary>
+    public bool WasCharged(string reference) => Charge == reference || Repayments.Any(r => r.Charge == reference);
 
     /// <summary>With one more repayment under way.</summary>
     public Purchase Repaying(Money amount, DateTimeOffset at, string? charge = null) =>

@@ -47,11 +47,11 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
     SettleOutcome Approve(WorkingSet set, Purchase purchase, ChargeAnswer.Approved approved)
     {
         var reference = approved.Reference;
-        if (purchase.Charge == reference || purchase.Repayments.Any(r => r.Charge == reference)) return SettleOutcome.Already;
+        if (purchase.WasCharged(reference)) return TakeFee(set, purchase, approved);
         if (approved.Taken is { } taken && taken != purchase.Total) return ReturnOtherSum(set, purchase, approved, taken);
 
-        var paid = set.TryMove(purchase, PurchaseEvent.ChargeApproved, At, "the card was charged", p => p with { Charge = reference, ActionPage = null });
-        if (paid is null) return Return(set, purchase, approved, purchase.Total);
+        var paid = set.TryMove(purchase, PurchaseEvent.ChargeApproved, At, "the card was charged", p => p with { Charge = reference, ActionPage = null, FeesAwaited = FeesAwaited(p, approved) });
+        if (paid is null) return Return(set, purchase, approved);
 
         set.Write(JournalEntry.Charged(paid, set.OfferOf(paid), paid.Service, At, approved.Fee));
         set.Queue(new OutboxItem.Mail(paid.Member, MailKind.Receipt, paid.Id));
@@ -60,6 +60,18 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
         if (-paid.DueMinor(paid.Total.Currency) is > 0 and var gone) Repayments.DecideThere(set, paid, paid.Total with { Minor = gone }, At);
         return SettleOutcome.Settled;
     }
+
+    /// <summary>A service may know only later what it keeps of a charge.</summary>
+    SettleOutcome TakeFee(WorkingSet set, Purchase purchase, ChargeAnswer.Approved approved)
+    {
+        if (approved.Fee is not { } fee || !purchase.FeesAwaited.Contains(approved.Reference)) return SettleOutcome.Already;
+        set.Write(JournalEntry.FeeTaken(purchase.Id, fee, purchase.Service, At));
+        set.Put(purchase with { FeesAwaited = purchase.FeesAwaited.Remove(approved.Reference) }, At, $"{purchase.Service} keeps {fee} of the charge");
+        return SettleOutcome.Settled;
+    }
+
+    static ImmutableArray<string> FeesAwaited(Purchase purchase, ChargeAnswer.Approved approved) =>
+        approved.Fee is null ? purchase.FeesAwaited.Add(approved.Reference) : purchase.FeesAwaited;
 
     SettleOutcome Decline(WorkingSet set, Purchase purchase, DeclineReason reason)
     {
@@ -81,22 +93,29 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
         return SettleOutcome.Settled;
     }
 
-    /// <summary>Money came for a purchase that is over, or came a second time: it goes back at once and the operator is told.</summary>
-    SettleOutcome Return(WorkingSet set, Purchase purchase, ChargeAnswer.Approved approved, Money taken)
+    /// <summary>Money came for a purchase that is over, or came a second time: it goes back at once; the operator is told, and so is the member, who sees two movements on the card.</summary>
+    SettleOutcome Return(WorkingSet set, Purchase purchase, ChargeAnswer.Approved approved)
     {
-        GiveBack(set, purchase, approved, taken, "charged when it should not have been; the money goes back");
-        set.Raise(At, "charge-returned", $"{purchase.Id} was charged in state {purchase.State}; a refund of {taken} is on its way");
+        var kept = GiveBack(set, purchase, approved, purchase.Total, "charged when it should not have been; the money goes back");
+        set.Raise(At, "charge-returned", $"{purchase.Id} was charged in state {purchase.State}; a refund of {purchase.Total} is on its way");
+        TellOfReturn(set, kept);
         return SettleOutcome.Settled;
     }
+
+    static void TellOfReturn(WorkingSet set, Purchase purchase) =>
+        set.Queue(new OutboxItem.Mail(purchase.Member, MailKind.ChargeReturned, purchase.Id, purchase.RepaymentCount));
 
     /// <summary>What was taken is not what the member confirmed. Nobody agreed to that sum, so all of it goes back and nothing is sent; no second charge is tried.</summary>
     SettleOutcome ReturnOtherSum(WorkingSet set, Purchase purchase, ChargeAnswer.Approved approved, Money taken)
     {
-        var ended = set.TryMove(purchase, PurchaseEvent.ChargeDeclined, At, $"{taken} were taken where {purchase.Total} were agreed", p => p with { ActionPage = null, Declined = DeclineReason.Declined });
+        var ended = set.TryMove(purchase, PurchaseEvent.ChargeDeclined, At, $"{taken} were taken where {purchase.Total} were agreed", p => p with { ActionPage = null, Declined = DeclineReason.OtherSum });
         var kept = GiveBack(set, ended ?? purchase, approved, taken, "the money goes back");
         set.Raise(At, "amount-differs", $"{purchase.Id}: {purchase.Service} took {taken} where {purchase.Total} were agreed; a refund of {taken} is on its way and nothing is sent");
-        if (ended is null) return SettleOutcome.Settled;
-
+        if (ended is null)
+        {
+            TellOfReturn(set, kept);
+            return SettleOutcome.Settled;
+        }
         set.Queue(new OutboxItem.Mail(kept.Member, MailKind.Declined, kept.Id));
         ReplyOnce(set, kept);
         return SettleOutcome.Settled;
@@ -104,7 +123,7 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
 
     Purchase GiveBack(WorkingSet set, Purchase purchase, ChargeAnswer.Approved approved, Money taken, string reason)
     {
-        var returning = purchase.Repaying(taken, At, approved.Reference) with { Charge = purchase.Charge ?? approved.Reference };
+        var returning = purchase.Repaying(taken, At, approved.Reference) with { Charge = purchase.Charge ?? approved.Reference, FeesAwaited = FeesAwaited(purchase, approved) };
         set.Write(JournalEntry.ChargedByMistake(purchase.Id, taken, purchase.Service, At, approved.Fee));
         set.Queue(new OutboxItem.Refund(purchase.Id, returning.RepaymentCount, purchase.Service, approved.Reference, taken));
         return set.Put(returning, At, reason);

@@ -179,6 +179,8 @@ public sealed class ChargingTests : IDisposable
         Assert.Equal(PurchaseState.Declined, _shop.OnlyPurchase().State);
         Assert.Equal(3200, Assert.Single(_shop.Sandbox.Refunds()).Amount.Minor);
         Assert.Equal("charge-returned", Assert.Single(_shop.Queries.Alerts(PageRequest.First(5)).Items).Kind);
+        Assert.Single(_shop.Mails(), mail => Eml.Text(mail).Contains("charged when it should not have been", StringComparison.Ordinal));
+        Assert.Equal(DeclineReason.Declined, _shop.OnlyPurchase().Declined);
         Assert.Equal(10, _shop.StockOf(offer).Available);
     }
 

@@ -176,6 +176,35 @@ public sealed class OwedMoneyTests : IDisposable
     }
 
     [Theory]
+    [InlineData("tok_timeout")]
+    [InlineData("tok_declined")]
+    public async Task what_the_service_keeps_of_a_charge_is_booked_when_it_tells(string token)
+    {
+        await _shop.Publish();
+        var ann = await _shop.Member("ann", token);
+        await ann.Buy();
+        var charged = new PaymentNews.Charged(_shop.OnlyPurchase().Id.ToString(), new ChargeAnswer.Approved("ch_1", _shop.OnlyPurchase().Total));
+        await _shop.Hear(charged);
+        Assert.Empty(Lines("fees:sandbox"));
+
+        foreach (var fee in new long[] { 123, 124 }) await _shop.Hear(charged with { Answer = new ChargeAnswer.Approved("ch_1", _shop.OnlyPurchase().Total, new Money(fee, "USD")) }, 2);
+        await _shop.Hear(charged);
+        Assert.Equal([(Side.Debit, 123L)], Lines("fees:sandbox"));
+    }
+
+    [Fact]
+    public async Task a_fee_that_was_told_with_its_charge_is_booked_once()
+    {
+        await _shop.Publish();
+        var ann = await _shop.Member("ann", "tok_timeout");
+        await ann.Buy();
+        var told = new PaymentNews.Charged(_shop.OnlyPurchase().Id.ToString(), new ChargeAnswer.Approved("ch_1", _shop.OnlyPurchase().Total, new Money(123, "USD")));
+        await _shop.Hear(told, 2);
+        await _shop.Hear(told);
+        Assert.Equal([(Side.Debit, 123L)], Lines("fees:sandbox"));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task a_refund_that_failed_before_we_heard_of_it_stands_in_the_books_as_at_the_service(bool ours)

@@ -75,6 +75,7 @@ public abstract class SaveCompliance : LoadCompliance
             RefundedMinor = 4_000_000_000,
             RepaymentCount = 3,
             Restocked = true,
+            FeesAwaited = ["ch_1", "ch_2"],
             Declined = DeclineReason.CardGone,
             Repayments = [new(1, new(5, "USD"), RepaymentState.Made, "re_1", "ch_2", AtService: true, At: Now), new(2, new(7, "KWD"), RepaymentState.Asked)],
             Disputes = [new("du_1", DisputeState.Lost, new(9, "KWD"), new Money(1_500, "USD"), "fraudulent", 5, 4), new("du_2", DisputeState.Inquiry, new(1, "KWD"), null, "")],
