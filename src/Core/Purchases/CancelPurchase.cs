@@ -3,14 +3,8 @@ using Tagsale.Core.Engine;
 namespace Tagsale.Core.Purchases;
 
 /// <summary>The member or the operator gives a purchase up before it is charged.</summary>
-public sealed record CancelPurchase(PurchaseId Id, string Reason) : Command<CancelOutcome>
+public sealed record CancelPurchase(PurchaseId Id, string Reason) : PurchaseCommand<CancelOutcome>(Id)
 {
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
-    public override void Need(Keys keys) => keys.Purchases.Add(Id);
-
     public override CancelOutcome Decide(WorkingSet set)
     {
         if (set.Purchase(Id) is not { } purchase) return CancelOutcome.NotFound;

@@ -7,14 +7,8 @@ namespace Tagsale.Core.Purchases;
 /// <summary>Gives money back, in full or in part. A full refund restores the member's allowance.</summary>
 /// <param name="AmountMinor">Null for all that is left.</param>
 /// <param name="Restock">The unit goes back on sale.</param>
-public sealed record RefundPurchase(PurchaseId Id, long? AmountMinor, bool Restock) : Command<RefundOutcome>
+public sealed record RefundPurchase(PurchaseId Id, long? AmountMinor, bool Restock) : PurchaseCommand<RefundOutcome>(Id)
 {
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
-    public override void Need(Keys keys) => keys.Purchases.Add(Id);
-
     public override RefundOutcome Decide(WorkingSet set)
     {
         if (set.Purchase(Id) is not { } purchase) return new RefundOutcome.NotFound();

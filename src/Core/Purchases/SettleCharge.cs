@@ -8,7 +8,7 @@ namespace Tagsale.Core.Purchases;
 /// <summary>The payment service has answered for a purchase. It may answer twice, late, or against itself.</summary>
 /// <param name="OutboxKey">The item that asked.</param>
 /// <param name="Together">Purchases that share the confirmation post and its one reply.</param>
-public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string OutboxKey, ImmutableArray<PurchaseId> Together) : Command<SettleOutcome>
+public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string OutboxKey, ImmutableArray<PurchaseId> Together) : PurchaseCommand<SettleOutcome>(Id)
 {
     /// <summary>
     /// The service told of its own accord. While our own question is still open, that gets the answer: what is told in between may be of a step on the way, such as a charge declined for
@@ -16,14 +16,10 @@ public sealed record SettleCharge(PurchaseId Id, ChargeAnswer Answer, string Out
     /// </summary>
     public bool Unasked { get; init; }
 
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
     public override void Need(Keys keys)
     {
+        base.Need(keys);
         keys.Outbox.Add(OutboxKey);
-        keys.Purchases.Add(Id);
         foreach (var other in Together) keys.Purchases.Add(other);
     }
 

@@ -4,22 +4,19 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Core.Purchases;
 
 /// <summary>The payment service has returned the money, or will not.</summary>
-public sealed record SettleRefund(OutboxItem.Refund Item, RefundAnswer Answer) : Command<SettleOutcome>
+public sealed record SettleRefund(OutboxItem.Refund Item, RefundAnswer Answer) : ItemCommand<OutboxItem.Refund>(Item)
 {
     public override int Lane => Item.Purchase.Lane;
 
-    public override string Subject => Item.Key;
-
     public override void Need(Keys keys)
     {
-        keys.Outbox.Add(Item.Key);
+        base.Need(keys);
         keys.Purchases.Add(Item.Purchase);
     }
 
     public override SettleOutcome Decide(WorkingSet set)
     {
-        if (!set.IsQueued(Item.Key)) return SettleOutcome.Already;
-        set.Unqueue(Item.Key);
+        if (!set.TryUnqueue(Item.Key)) return SettleOutcome.Already;
 
         var purchase = Invariant.Found(set.Purchase(Item.Purchase), $"purchase {Item.Purchase}");
         var repayment = purchase.Repayments.FirstOrDefault(r => r.Number == Item.Number) ?? new Repayment(Item.Number, Item.Amount, RepaymentState.Asked);

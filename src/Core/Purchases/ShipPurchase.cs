@@ -2,16 +2,10 @@ using Tagsale.Core.Engine;
 
 namespace Tagsale.Core.Purchases;
 
-public sealed record ShipPurchase(PurchaseId Id, string? Carrier, string? Tracking) : Command<FulfilOutcome>
+public sealed record ShipPurchase(PurchaseId Id, string? Carrier, string? Tracking) : PurchaseCommand<FulfilOutcome>(Id)
 {
     /// <summary>Tells what would come of it, and changes nothing.</summary>
     public bool DryRun { get; init; }
-
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
-    public override void Need(Keys keys) => keys.Purchases.Add(Id);
 
     public override FulfilOutcome Decide(WorkingSet set)
     {
@@ -27,14 +21,8 @@ public sealed record ShipPurchase(PurchaseId Id, string? Carrier, string? Tracki
     }
 }
 
-public sealed record DeliverPurchase(PurchaseId Id) : Command<FulfilOutcome>
+public sealed record DeliverPurchase(PurchaseId Id) : PurchaseCommand<FulfilOutcome>(Id)
 {
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
-    public override void Need(Keys keys) => keys.Purchases.Add(Id);
-
     public override FulfilOutcome Decide(WorkingSet set)
     {
         if (set.Purchase(Id) is not { } purchase) return new FulfilOutcome.NotFound();

@@ -5,15 +5,9 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Core.Purchases;
 
 /// <summary>The payment service tells how a dispute stands. It only goes forward: what is older than what we know changes nothing.</summary>
-public sealed record TakeDispute(PurchaseId Id, PaymentNews.Disputed Told) : Command<SettleOutcome>
+public sealed record TakeDispute(PurchaseId Id, PaymentNews.Disputed Told) : PurchaseCommand<SettleOutcome>(Id)
 {
     const int LongestReason = 100;
-
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
-    public override void Need(Keys keys) => keys.Purchases.Add(Id);
 
     public override SettleOutcome Decide(WorkingSet set)
     {

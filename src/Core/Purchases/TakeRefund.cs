@@ -6,19 +6,15 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Core.Purchases;
 
 /// <summary>The payment service tells of a refund: one of ours, before or after it answered for it, or one that was made there.</summary>
-public sealed record TakeRefund(PurchaseId Id, PaymentNews.Refunded Told) : Command<SettleOutcome>
+public sealed record TakeRefund(PurchaseId Id, PaymentNews.Refunded Told) : PurchaseCommand<SettleOutcome>(Id)
 {
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
     /// <summary>Of the refund that we asked for; null for one that was made at the service.</summary>
     int? Number => Told.RefundKey is { } key && key.StartsWith($"refund/{Id}/", StringComparison.Ordinal)
         && int.TryParse(key.AsSpan(key.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public override void Need(Keys keys)
     {
-        keys.Purchases.Add(Id);
+        base.Need(keys);
         if (Number is { } number) keys.Outbox.Add(OutboxItem.Refund.KeyOf(Id, number));
     }
 
@@ -71,8 +67,5 @@ public sealed record TakeRefund(PurchaseId Id, PaymentNews.Refunded Told) : Comm
         return SettleOutcome.Settled;
     }
 
-    void Forget(WorkingSet set, int number)
-    {
-        if (OutboxItem.Refund.KeyOf(Id, number) is var key && set.IsQueued(key)) set.Unqueue(key);
-    }
+    void Forget(WorkingSet set, int number) => set.TryUnqueue(OutboxItem.Refund.KeyOf(Id, number));
 }

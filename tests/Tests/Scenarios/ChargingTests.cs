@@ -24,7 +24,7 @@ public sealed class ChargingTests : IDisposable
         Assert.DoesNotContain("declined", _shop.ReplyTo(yes), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(PurchaseState.Declined, _shop.OnlyPurchase().State);
         Assert.Equal(new Stock(10, 0, 0), _shop.StockOf(offer));
-        Assert.Empty(_shop.Queries.Journal(null, PageRequest.First(10)).Items);
+        Assert.Empty(_shop.Queries.Books.Lines(new LineQuery()));
         Assert.Single(_shop.Mails());
     }
 
