@@ -63,7 +63,7 @@ sealed class AwayPayments(int perSecond, TimeProvider time) : IPaymentService
             else Repeats++;
         }
         if (turn > TimeSpan.Zero) await Task.Delay(turn, time, cancellation);
-        return new ChargeAnswer.Approved($"ch_{request.Key}");
+        return new ChargeAnswer.Approved($"ch_{request.Key}", Fee: Money.Zero(request.Amount.Currency));
     }
 
     public Task<LinkAnswer> Link(string key, string token, string? customer, CancellationToken cancellation) => throw new NotSupportedException();

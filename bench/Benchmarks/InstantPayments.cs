@@ -15,7 +15,7 @@ sealed class InstantPayments(int declineEvery = 0) : IPaymentService
     public Task<ChargeAnswer> Charge(ChargeRequest request, CancellationToken cancellation) => Task.FromResult<ChargeAnswer>(
         Interlocked.Increment(ref _charges) % Math.Max(declineEvery, 1) == 0 && declineEvery > 0
             ? new ChargeAnswer.Declined(DeclineReason.Declined)
-            : new ChargeAnswer.Approved($"ch_{request.Key}"));
+            : new ChargeAnswer.Approved($"ch_{request.Key}", Fee: Money.Zero(request.Amount.Currency)));
 
     public Task<LinkAnswer> Link(string key, string token, string? customer, CancellationToken cancellation) => throw new NotSupportedException();
 

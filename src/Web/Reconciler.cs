@@ -13,6 +13,9 @@ sealed class Reconciler(IReadOnlyList<IPaymentService> services, IBooks books)
     /// <summary>With so many movements compared, the rest of a long period is left for another time.</summary>
     const int EnoughMovements = 5_000;
 
+    /// <summary>Each day is at least one question to the service, also where nothing moved.</summary>
+    const int MostDays = 31;
+
     const int MostMovementsAtOnce = 1_000_000;
 
     /// <summary>An answer may be booked so much later than the service wrote it down, and in other days where it counts them elsewhere.</summary>
@@ -37,13 +40,13 @@ sealed class Reconciler(IReadOnlyList<IPaymentService> services, IBooks books)
     {
         var parts = new List<Reconciliation>();
         var (until, compared) = (period.From, 0);
-        while (until < period.To && compared < EnoughMovements)
+        while (until < period.To && compared < EnoughMovements && parts.Count < MostDays)
         {
             var next = Period.Day(until).AddDays(1);
             var day = new Period(until, next < period.To ? next : period.To);
             var there = await Movements(service, day, cancellation);
             parts.Add(await Compare(service, day, there, cancellation));
-            (until, compared) = (day.To, compared + Math.Max(there.Count, 1));
+            (until, compared) = (day.To, compared + there.Count);
         }
         return new(Reconciliation.Sum(parts), until);
     }
@@ -51,7 +54,8 @@ sealed class Reconciler(IReadOnlyList<IPaymentService> services, IBooks books)
     async Task<Reconciliation> Compare(IPaymentService service, Period day, List<Movement> there, CancellationToken cancellation)
     {
         var found = Reconciliation.Compare(day.From, day.To, Bookings(service, day), there);
-        if (!found.Misses) return found;
+        // Each may have its counterpart just outside of the day: a refund of another amount, a fee that was told later.
+        if (found.Differences.IsEmpty) return found;
 
         var around = new Period(day.From - Around, day.To + Around);
         return Reconciliation.Compare(day.From, day.To, Bookings(service, around), await Movements(service, around, cancellation));

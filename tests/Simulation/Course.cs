@@ -19,6 +19,7 @@ sealed class Course
     readonly Buyers _buyers;
     readonly Pages _pages;
     readonly Operators _operators;
+    readonly Issuers _issuers;
 
     readonly IReadOnlyList<string> _networks;
 
@@ -28,6 +29,7 @@ sealed class Course
         _buyers = new(world.People, world.Offers, world.Networks, world.LetterBox, _agenda, _chance);
         _pages = new(world.People, world.Payments, _errands, world.Chronicle, world.Clock, _chance, _agenda);
         _operators = new(world.Offers, world.Payments, _errands, world.Chronicle, world.Clock, _chance);
+        _issuers = new(world.People, world.Payments, world.Chronicle, _chance);
         world.Payments.Made += new Notices(world.Payments, () => world.Queries, _chance, _agenda).Consider;
         world.Payments.News.Arrived += told => _errands.Add(at => new KeepPaymentEvents(FakePayments.Bank, [told]) { At = at });
         _networks = [.. world.Networks.Keys];
@@ -70,6 +72,7 @@ sealed class Course
         if (_chance.Is(0.6)) Ask();
         if (_chance.Is(0.015)) _pages.Visit();
         if (_chance.Is(0.04)) _operators.Work();
+        _issuers.Work();
         if (_chance.Is(0.05)) AnyNode().Process.ListEvents();
         Disturb(AnyNode());
         // Machines work side by side: three of them do three times as much.

@@ -18,7 +18,7 @@ static partial class EventCodec
     public static string? Write(ProgramEvent what) => what switch
     {
         ProgramEvent.OfPurchase { Purchase: var p } => JsonSerializer.Serialize(
-            new((int)p.State, p.RefundedMinor, p.Refunds, p.Restocked, p.Carrier, p.Tracking, p.Disputes.IsEmpty ? null : [.. p.Disputes.Select(d => d.State.ToString())]), EventShapes.Default.OfPurchase),
+            new((int)p.State, p.RefundedMinor, p.RepaymentCount, p.Restocked, p.Carrier, p.Tracking, p.Disputes.IsEmpty ? null : [.. p.Disputes.Select(d => d.State.ToString())]), EventShapes.Default.OfPurchase),
         ProgramEvent.OfOffer { Offer: var o } => JsonSerializer.Serialize(
             new([.. o.Variants.Select(v => new Units(v.Tag, v.Stock.OnHand, v.Stock.Held, v.Stock.Sold))], o.Listed), EventShapes.Default.OfOffer),
         _ => null,
@@ -31,7 +31,7 @@ static partial class EventCodec
         {
             State = (PurchaseState)then.State,
             RefundedMinor = then.Refunded,
-            Refunds = then.Refunds,
+            RepaymentCount = then.Refunds,
             Restocked = then.Restocked,
             Carrier = then.Carrier,
             Tracking = then.Tracking,

@@ -48,7 +48,7 @@ static class PurchaseRow
             Charge = row.TextOrNull(),
             ActionPage = row.TextOrNull(),
             RefundedMinor = row.Long(),
-            Refunds = row.Int(),
+            RepaymentCount = row.Int(),
             Restocked = row.Flag(),
             Carrier = row.TextOrNull(),
             Tracking = row.TextOrNull(),

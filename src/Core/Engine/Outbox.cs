@@ -23,6 +23,9 @@ public enum MailKind
 
     /// <summary>In place of a reply that the network's limits do not carry.</summary>
     ConfirmationRequest = 7,
+
+    /// <summary>The card was charged when it should not have been, and the money goes back.</summary>
+    ChargeReturned = 8,
 }
 
 /// <summary>

@@ -2,6 +2,14 @@ using Tagsale.Core.Purchases;
 
 namespace Tagsale.Core.Engine;
 
+/// <summary>What became of an outbox item: it is taken out in the transaction of what follows from it.</summary>
+public abstract record ItemCommand<TItem>(TItem Item) : Command<SettleOutcome> where TItem : OutboxItem
+{
+    public sealed override string Subject => Item.Key;
+
+    public override void Need(Keys keys) => keys.Outbox.Add(Item.Key);
+}
+
 /// <summary>An outbox item of which nothing follows is done, or no longer wanted: mail sent, a card forgotten.</summary>
 public sealed record Settle(string Key) : Command<SettleOutcome>
 {
@@ -11,12 +19,7 @@ public sealed record Settle(string Key) : Command<SettleOutcome>
 
     public override void Need(Keys keys) => keys.Outbox.Add(Key);
 
-    public override SettleOutcome Decide(WorkingSet set)
-    {
-        if (!set.IsQueued(Key)) return SettleOutcome.Already;
-        set.Unqueue(Key);
-        return SettleOutcome.Settled;
-    }
+    public override SettleOutcome Decide(WorkingSet set) => set.TryUnqueue(Key) ? SettleOutcome.Settled : SettleOutcome.Already;
 }
 
 /// <summary>An attempt failed in passing: the item is tried again later, also by a process started in between.</summary>

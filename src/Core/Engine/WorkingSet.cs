@@ -249,6 +249,14 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
         Changes.Done.Add(key);
     }
 
+    /// <returns>False if it is not in the outbox: it was done or given up before.</returns>
+    public bool TryUnqueue(string key)
+    {
+        if (!IsQueued(key)) return false;
+        Unqueue(key);
+        return true;
+    }
+
     public void DropRepliesTo(SocialAccount account)
     {
         foreach (var (key, item) in Changes.Queued.ToList())

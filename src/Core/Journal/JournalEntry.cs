@@ -30,7 +30,7 @@ public sealed class JournalEntry
 
     /// <summary>Decided: taken from merchant and tax in proportion, owed to the member until the service has paid it.</summary>
     public static JournalEntry RefundDecided(Purchase before, long refundedMinor, Offer offer, DateTimeOffset at) =>
-        GivenBack(before, refundedMinor, offer, Accounts.RefundsDue, at);
+        GivenBack(before, refundedMinor - before.RefundedMinor, 0, offer, Accounts.RefundsDue, at);
 
     public static JournalEntry RefundSettled(PurchaseId purchase, Money amount, string service, DateTimeOffset at) => new(
         new(at, Accounts.RefundsDue, Side.Debit, amount, purchase),
@@ -57,31 +57,31 @@ public sealed class JournalEntry
         new(at, Accounts.Fees(service), Side.Credit, fee, purchase));
 
     /// <summary>The member's bank took the money back until it is decided.</summary>
-    /// <param name="fee">What the service takes for it.</param>
-    public static JournalEntry DisputeOpened(PurchaseId purchase, Money amount, Money? fee, string service, DateTimeOffset at) => new(
-    [
+    public static JournalEntry DisputeOpened(PurchaseId purchase, Money amount, string service, DateTimeOffset at) => new(
         new(at, Accounts.Disputes, Side.Debit, amount, purchase),
-        new(at, Accounts.Service(service), Side.Credit, amount, purchase),
-        .. Fee(purchase, fee, service, at),
-    ]);
+        new(at, Accounts.Service(service), Side.Credit, amount, purchase));
 
     /// <summary>The bank gave it back.</summary>
     public static JournalEntry DisputeWon(PurchaseId purchase, Money amount, string service, DateTimeOffset at) => new(
         new(at, Accounts.Service(service), Side.Debit, amount, purchase),
         new(at, Accounts.Disputes, Side.Credit, amount, purchase));
 
-    /// <summary>The bank keeps it: the merchant and the tax bear it as they bear a refund.</summary>
-    public static JournalEntry DisputeLost(Purchase before, Money amount, Offer offer, DateTimeOffset at) =>
-        GivenBack(before, (before.Refunded + amount).Minor, offer, Accounts.Disputes, at);
+    /// <summary>The bank keeps it: the merchant and the tax bear it as they bear a refund. What the member was owed already they have given before.</summary>
+    public static JournalEntry DisputeLost(Purchase before, Dispute lost, Offer offer, DateTimeOffset at) =>
+        GivenBack(before, lost.BorneMinor, lost.DueMinor, offer, Accounts.Disputes, at);
 
-    static JournalEntry GivenBack(Purchase before, long backMinor, Offer offer, string account, DateTimeOffset at)
+    /// <param name="dueMinor">Of what stands in refunds-due.</param>
+    static JournalEntry GivenBack(Purchase before, long ofSaleMinor, long dueMinor, Offer offer, string account, DateTimeOffset at)
     {
-        var amount = before.Total with { Minor = backMinor - before.RefundedMinor };
-        var tax = before.Total with { Minor = TaxWithin(backMinor) - TaxWithin(before.RefundedMinor) };
+        var given = before.RefundedMinor + before.LostMinor;
+        var tax = TaxWithin(given + ofSaleMinor) - TaxWithin(given);
         return new(
-            new(at, Accounts.Merchant(offer.Merchant), Side.Debit, amount - tax, before.Id),
-            new(at, Accounts.Tax, Side.Debit, tax, before.Id),
-            new(at, account, Side.Credit, amount, before.Id));
+            Line(Accounts.Merchant(offer.Merchant), Side.Debit, ofSaleMinor - tax),
+            Line(Accounts.Tax, Side.Debit, tax),
+            Line(Accounts.RefundsDue, Side.Debit, dueMinor),
+            Line(account, Side.Credit, ofSaleMinor + dueMinor));
+
+        JournalLine Line(string name, Side side, long minor) => new(at, name, side, before.Total with { Minor = minor }, before.Id);
 
         // Cumulative, so that partial refunds add up to the whole tax whatever their number. A bank may take more than was left: there is no more tax in that.
         long TaxWithin(long minor) => (long)Math.Round((decimal)before.TaxMinor * Math.Min(minor, before.Total.Minor) / before.Total.Minor, MidpointRounding.ToEven);

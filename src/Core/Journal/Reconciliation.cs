@@ -32,10 +32,7 @@ public sealed record Reconciliation(ImmutableArray<Difference> Differences, Immu
 {
     public bool Agrees => Differences.IsEmpty && Totals.All(total => total.Agrees);
 
-    /// <summary>One of both missed a counterpart, which may stand just outside of the period.</summary>
-    public bool Misses => Differences.Any(d => d.Kind is DifferenceKind.MissingHere or DifferenceKind.MissingThere);
-
-    /// <summary>Of what both have within a period and, where one misses it, just around it.</summary>
+    /// <summary>Of what both have within a period and, where they differ, just around it.</summary>
     /// <param name="to">The period ends before it.</param>
     public static Reconciliation Compare(DateTimeOffset from, DateTimeOffset to, IEnumerable<Booking> here, IEnumerable<Movement> there) => new Comparison(from, to).Compare(here, there);
 

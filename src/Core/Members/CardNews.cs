@@ -17,10 +17,7 @@ public sealed record RenewCard(MemberId Id, string Service, string Token, SavedC
 /// <summary>The payment service does not keep the card any more, and we did not ask for that: it is removed here too.</summary>
 public sealed record LoseCard(MemberId Id, string Service, string Token) : Leaving(Id)
 {
-    protected override MemberOutcome Change(WorkingSet set, Member member)
-    {
-        if (member.CardSaved(Service, Token) is not { } card) return new MemberOutcome.NotFound();
-        CancelOpen(set, p => p.Card == card.Id, "the payment service does not keep the card any more");
-        return Keep(set, member with { Cards = member.Cards.Remove(card), PreferredCard = member.PreferredCard == card.Id ? null : member.PreferredCard });
-    }
+    protected override MemberOutcome Change(WorkingSet set, Member member) => member.CardSaved(Service, Token) is { } card
+        ? Keep(set, Drop(set, member, card, "the payment service does not keep the card any more"))
+        : new MemberOutcome.NotFound();
 }

@@ -18,6 +18,13 @@ public abstract record Leaving(MemberId Id) : ChangeMember(Id)
     {
         foreach (var purchase in set.PurchasesOf(Id).Where(p => p.State.Holds() && which(p))) set.CancelIfOpen(purchase, At, reason);
     }
+
+    /// <returns>The member without the card.</returns>
+    private protected Member Drop(WorkingSet set, Member member, Card card, string reason)
+    {
+        CancelOpen(set, p => p.Card == card.Id, reason);
+        return member with { Cards = member.Cards.Remove(card), PreferredCard = member.PreferredCard == card.Id ? null : member.PreferredCard };
+    }
 }
 
 public sealed record UnlinkAccount(MemberId Id, SocialAccount Account) : Leaving(Id)
@@ -36,9 +43,8 @@ public sealed record RemoveCard(MemberId Id, CardId Card) : Leaving(Id)
     protected override MemberOutcome Change(WorkingSet set, Member member)
     {
         if (member.Cards.FirstOrDefault(c => c.Id == Card) is not { } card) return new MemberOutcome.NotFound();
-        CancelOpen(set, p => p.Card == Card, "the card was removed");
         set.Queue(new OutboxItem.DetachCard(card.Id, card.Service, card.Token));
-        return Keep(set, member with { Cards = member.Cards.Remove(card), PreferredCard = member.PreferredCard == Card ? null : member.PreferredCard });
+        return Keep(set, Drop(set, member, card, "the card was removed"));
     }
 }
 

@@ -5,16 +5,11 @@ using Tagsale.Core.Purchases;
 namespace Tagsale.Core.Offers;
 
 /// <summary>The offer post is out, or the network will not have it.</summary>
-public sealed record SettleAnnouncement(OutboxItem.Announce Item, PublishAnswer Answer) : Command<SettleOutcome>
+public sealed record SettleAnnouncement(OutboxItem.Announce Item, PublishAnswer Answer) : ItemCommand<OutboxItem.Announce>(Item)
 {
-    public override string Subject => Item.Key;
-
-    public override void Need(Keys keys) => keys.Outbox.Add(Item.Key);
-
     public override SettleOutcome Decide(WorkingSet set)
     {
-        if (!set.IsQueued(Item.Key)) return SettleOutcome.Already;
-        set.Unqueue(Item.Key);
+        if (!set.TryUnqueue(Item.Key)) return SettleOutcome.Already;
 
         if (Answer is PublishAnswer.Published published) set.Posted(Item.Offer, published.Post);
         if (Answer is PublishAnswer.Refused refused)

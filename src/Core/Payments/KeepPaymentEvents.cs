@@ -34,22 +34,19 @@ public sealed record KeepPaymentEvents(string Service, ImmutableArray<PaymentEve
 
 /// <summary>What was told has been understood: it is done with in the transaction of what it means for us.</summary>
 /// <param name="Effects">What it means, in order; none if it does not concern us.</param>
-public sealed record HandlePaymentEvent(OutboxItem.Understand Item, ImmutableArray<Command> Effects) : Command<SettleOutcome>
+public sealed record HandlePaymentEvent(OutboxItem.Understand Item, ImmutableArray<Command> Effects) : ItemCommand<OutboxItem.Understand>(Item)
 {
     public override int Lane => Effects.IsEmpty ? Lanes.Of(Item.Key) : Effects[0].Lane;
 
-    public override string Subject => Item.Key;
-
     public override void Need(Keys keys)
     {
-        keys.Outbox.Add(Item.Key);
+        base.Need(keys);
         foreach (var effect in Effects) effect.Need(keys);
     }
 
     public override SettleOutcome Decide(WorkingSet set)
     {
-        if (!set.IsQueued(Item.Key)) return SettleOutcome.Already;
-        set.Unqueue(Item.Key);
+        if (!set.TryUnqueue(Item.Key)) return SettleOutcome.Already;
         set.Changes.Handled.Add(new(new(Item.Service, Item.Event), At));
         foreach (var effect in Effects) effect.DecideAny(set);
         return SettleOutcome.Settled;

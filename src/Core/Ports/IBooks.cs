@@ -20,13 +20,3 @@ public interface IBooks
     /// <summary>In the order written, read from the store as they are asked for: a million take no more memory than one.</summary>
     IEnumerable<BookedLine> Lines(LineQuery query);
 }
-
-public static class Journals
-{
-    /// <summary>In the order written.</summary>
-    public static Page<JournalLine> Journal(this IQueries queries, PurchaseId? purchase, PageRequest page)
-    {
-        var lines = queries.Books.Lines(new LineQuery(purchase), page);
-        return new([.. lines.Items.Select(booked => booked.Line)], lines.Next);
-    }
-}

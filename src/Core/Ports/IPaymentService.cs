@@ -58,6 +58,9 @@ public enum DeclineReason
 
     /// <summary>The service can never take such a charge, whoever's card it is: its amount or currency, mostly. Ours to mend, and no fault of the card's.</summary>
     AmountNotTaken,
+
+    /// <summary>Another sum was taken than was agreed, and all of it goes back. No service answers so.</summary>
+    OtherSum,
 }
 
 public abstract record ChargeAnswer

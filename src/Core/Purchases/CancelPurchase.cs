@@ -3,18 +3,14 @@ using Tagsale.Core.Engine;
 namespace Tagsale.Core.Purchases;
 
 /// <summary>The member or the operator gives a purchase up before it is charged.</summary>
-public sealed record CancelPurchase(PurchaseId Id, string Reason) : Command<CancelOutcome>
+public sealed record CancelPurchase(PurchaseId Id, string Reason) : PurchaseCommand<CancelOutcome>(Id)
 {
     /// <summary>The member who asks, if it is one: with the member it is known whom the service keeps the card for.</summary>
     public MemberId? By { get; init; }
 
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
     public override void Need(Keys keys)
     {
-        keys.Purchases.Add(Id);
+        base.Need(keys);
         if (By is { } member) keys.Members.Add(member);
     }
 

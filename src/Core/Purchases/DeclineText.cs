@@ -19,6 +19,7 @@ public static class DeclineText
         DeclineReason.BankUnavailable => "the bank could not be reached",
         DeclineReason.CardGone => "the payment service does not keep the card any more",
         DeclineReason.AmountNotTaken => "the payment service does not take the charge",
+        DeclineReason.OtherSum => "another sum was taken than was agreed; all of it goes back",
     };
 
     /// <summary>What the member can do: whole sentences.</summary>
@@ -35,5 +36,6 @@ public static class DeclineText
         DeclineReason.BankUnavailable => "Your card's bank could not be reached. Try again in some minutes.",
         DeclineReason.CardGone => "The payment service does not keep your card any more. Add it anew on your page.",
         DeclineReason.AmountNotTaken => "The payment service does not take this payment as it is. That is for the shop to mend, not for you: it has been told.",
+        DeclineReason.OtherSum => "What your card was charged is not what you had agreed to, so all of it goes back. You owe nothing. Your bank may take some days to show it.",
     };
 }

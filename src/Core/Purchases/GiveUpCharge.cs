@@ -4,14 +4,8 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Core.Purchases;
 
 /// <summary>The payment service will never take this charge as it is: what may have come of it is cancelled there, and the purchase ends with that answer.</summary>
-public sealed record GiveUpCharge(PurchaseId Id, string Reason) : Command<SettleOutcome>
+public sealed record GiveUpCharge(PurchaseId Id, string Reason) : PurchaseCommand<SettleOutcome>(Id)
 {
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
-    public override void Need(Keys keys) => keys.Purchases.Add(Id);
-
     public override SettleOutcome Decide(WorkingSet set)
     {
         set.Unqueue(OutboxItem.Charge.KeyOf(Id));

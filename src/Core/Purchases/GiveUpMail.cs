@@ -4,22 +4,19 @@ namespace Tagsale.Core.Purchases;
 
 /// <summary>A letter that nobody will take. What it said stands on the member's page; a confirmation that was asked for by it alone cannot come.</summary>
 /// <param name="Reason">Names nobody.</param>
-public sealed record GiveUpMail(OutboxItem.Mail Item, string Reason) : Command<SettleOutcome>
+public sealed record GiveUpMail(OutboxItem.Mail Item, string Reason) : ItemCommand<OutboxItem.Mail>(Item)
 {
     public override int Lane => Item.Purchase.Lane;
 
-    public override string Subject => Item.Key;
-
     public override void Need(Keys keys)
     {
-        keys.Outbox.Add(Item.Key);
+        base.Need(keys);
         keys.Purchases.Add(Item.Purchase);
     }
 
     public override SettleOutcome Decide(WorkingSet set)
     {
-        if (!set.IsQueued(Item.Key)) return SettleOutcome.Already;
-        set.Unqueue(Item.Key);
+        if (!set.TryUnqueue(Item.Key)) return SettleOutcome.Already;
         set.Raise(At, "mail-refused", $"{Item.Key} was given up: {Reason}");
 
         if (Item.Kind != MailKind.ConfirmationRequest || set.Purchase(Item.Purchase) is not { } purchase) return SettleOutcome.Settled;

@@ -69,6 +69,9 @@ public sealed record Purchase
     /// <summary>The payment service's id of the charge.</summary>
     public string? Charge { get; init; }
 
+    /// <summary>Charges of which the service has not told yet what it keeps for itself.</summary>
+    public ImmutableArray<string> FeesAwaited { get; init; } = [];
+
     /// <summary>Where the member approves the charge, while that is wanted.</summary>
     public string? ActionPage { get; init; }
 
@@ -78,8 +81,8 @@ public sealed record Purchase
     /// <summary>Of the total: what has been given back, or is decided to be.</summary>
     public long RefundedMinor { get; init; }
 
-    /// <summary>How many repayments there are.</summary>
-    public int Refunds { get; init; }
+    /// <summary>Money taken by mistake that goes back is one, too.</summary>
+    public int RepaymentCount { get; init; }
     public ImmutableArray<Repayment> Repayments { get; init; } = [];
     public ImmutableArray<Dispute> Disputes { get; init; } = [];
     public bool Restocked { get; init; }
@@ -98,14 +101,43 @@ public sealed record Purchase
     public PriceLines Lines => new(
         Total with { Minor = PriceMinor }, Total with { Minor = ShippingMinor }, Total with { Minor = TaxMinor }, TaxIncluded: TaxMinor != 0 && Total.Minor == PriceMinor + ShippingMinor);
     public Money Refunded => Total with { Minor = RefundedMinor };
-    public Money Refundable => Total - Refunded;
+
     /// <summary>The card's bank asks about the payment, or has taken it back: nothing is sent.</summary>
     public bool StopsParcel => Disputes.Any(d => d.StopsParcel);
+
+    /// <summary>Of the total: what merchant and tax have borne of disputes that were lost.</summary>
+    public long LostMinor => Disputes.Sum(d => d.BorneMinor);
+
+    /// <summary>Of the total, what neither went back nor was lost to a bank.</summary>
+    public Money Refundable => Total with { Minor = Math.Max(0, Total.Minor - RefundedMinor - LostMinor) };
     public bool IsPaid => State is PurchaseState.Paid or PurchaseState.Shipped or PurchaseState.Delivered;
 
+    /// <summary>What stands in refunds-due: decided to go back or taken by mistake, and not paid. Less than nothing where more was paid than that.</summary>
+    public long DueMinor(string currency)
+    {
+        var alike = Repayments.Where(r => r.Amount.Currency == currency).ToList();
+        var paid = Disputes.Where(d => d.Amount.Currency == currency).Sum(d => d.DueMinor);
+        // What became of refunds from before repayments were kept nobody knows: they count as paid.
+        if (Repayments.Length < RepaymentCount) return alike.Where(r => r is { AtService: false, State: not RepaymentState.Made }).Sum(r => r.Amount.Minor) - paid;
+
+        var decided = currency == Total.Currency ? RefundedMinor : 0;
+        return decided + alike.Where(r => r.Charge is not null).Sum(r => r.Amount.Minor) - alike.Where(r => r.State == RepaymentState.Made).Sum(r => r.Amount.Minor) - paid;
+    }
+
+    /// <summary>Of what is due, what no repayment under way pays: the service refused it, or it came back, and nobody has paid it otherwise since.</summary>
+    public Money Owed(string currency) => new(Math.Max(0, DueMinor(currency) - UnderWayMinor(currency)), currency);
+
+    public long UnderWayMinor(string currency) => Repayments.Where(r => r.State == RepaymentState.Asked && r.Amount.Currency == currency).Sum(r => r.Amount.Minor);
+
+    /// <summary>Taken for a purchase that was over, or a second time. What was taken as another sum ended the purchase, and is told with that.</summary>
+    public IEnumerable<Repayment> ReturnedCharges => Repayments.Where(r => r.Charge is not null && !(Declined == Ports.DeclineReason.OtherSum && r.Charge == Charge));
+
+    /// <summary>Charged, or charged by mistake, under this reference.</summary>
+    public bool WasCharged(string reference) => Charge == reference || Repayments.Any(r => r.Charge == reference);
+
     /// <summary>With one more repayment under way.</summary>
-    public Purchase Repaying(Money amount, string? charge = null) =>
-        this with { Refunds = Refunds + 1, Repayments = Repayments.Add(new(Refunds + 1, amount, RepaymentState.Asked, Charge: charge)) };
+    public Purchase Repaying(Money amount, DateTimeOffset at, string? charge = null) =>
+        this with { RepaymentCount = RepaymentCount + 1, Repayments = Repayments.Add(new(RepaymentCount + 1, amount, RepaymentState.Asked, Charge: charge, At: at)) };
 
     /// <summary>With what is known of a repayment; one of before such were kept is added.</summary>
     public Purchase With(Repayment repayment)

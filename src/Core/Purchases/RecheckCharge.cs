@@ -3,15 +3,11 @@ using Tagsale.Core.Engine;
 namespace Tagsale.Core.Purchases;
 
 /// <summary>The member came back from the bank's page: ask the service again, with the same key, how the charge stands.</summary>
-public sealed record RecheckCharge(PurchaseId Id, MemberId Member) : Command<SettleOutcome>
+public sealed record RecheckCharge(PurchaseId Id, MemberId Member) : PurchaseCommand<SettleOutcome>(Id)
 {
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
     public override void Need(Keys keys)
     {
-        keys.Purchases.Add(Id);
+        base.Need(keys);
         keys.Members.Add(Member);
     }
 

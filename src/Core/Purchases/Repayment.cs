@@ -19,4 +19,6 @@ public enum RepaymentState
 /// <param name="Reference">The service's own; null until it has told one.</param>
 /// <param name="Charge">The charge it returns, where that is not the one the purchase was paid by.</param>
 /// <param name="AtService">Made there, and not asked for by us.</param>
-public sealed record Repayment(int Number, Money Amount, RepaymentState State, string? Reference = null, string? Charge = null, bool AtService = false);
+/// <param name="At">When it was decided, or heard of; null for one of before that was kept.</param>
+public sealed record Repayment(
+    int Number, Money Amount, RepaymentState State, string? Reference = null, string? Charge = null, bool AtService = false, DateTimeOffset? At = null);

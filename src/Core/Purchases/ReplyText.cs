@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
 using Tagsale.Core.Taxes;
 
 namespace Tagsale.Core.Purchases;
@@ -61,7 +62,7 @@ public static class ReplyText
         var paid = resolved.Where(r => r.Purchase.State is PurchaseState.Paid or PurchaseState.Shipped or PurchaseState.Delivered or PurchaseState.Refunded).ToList();
         var failed = resolved.Count - paid.Count;
         // Something may have been charged that should not have been.
-        var isCharged = resolved.Any(r => r.Purchase is { State: PurchaseState.Declined, Repayments.IsEmpty: false });
+        var isCharged = resolved.Any(r => r.Purchase.Declined == DeclineReason.OtherSum);
         if (paid.Count == 0)
             return $"Your order did not go through; {(isCharged ? "what was charged goes back" : "nothing was charged")}. Details are on your private page: {rules.PublicUrl}/member";
 

@@ -5,21 +5,19 @@ namespace Tagsale.Core.Purchases;
 
 /// <summary>A reply is out, was refused by the network, or missed its deadline. The member's window starts with the first.</summary>
 /// <param name="Answer">Null if its deadline passed unsent.</param>
-public sealed record SettleReply(OutboxItem.Reply Item, PublishAnswer? Answer) : Command<SettleOutcome>
+public sealed record SettleReply(OutboxItem.Reply Item, PublishAnswer? Answer) : ItemCommand<OutboxItem.Reply>(Item)
 {
     public override int Lane => Item.Purchase?.Lane ?? Lanes.Of(Item.To.Id);
 
-    public override string Subject => Item.Key;
-
     public override void Need(Keys keys)
     {
-        keys.Outbox.Add(Item.Key);
+        base.Need(keys);
         if (Item.Purchase is { } purchase) keys.Purchases.Add(purchase);
     }
 
     public override SettleOutcome Decide(WorkingSet set)
     {
-        if (set.IsQueued(Item.Key)) set.Unqueue(Item.Key);
+        set.TryUnqueue(Item.Key);
         if (Item.Purchase is not { } id) return SettleOutcome.Settled;
 
         var purchase = Invariant.Found(set.Purchase(id), $"purchase {id}");

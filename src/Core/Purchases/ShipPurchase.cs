@@ -2,7 +2,7 @@ using Tagsale.Core.Engine;
 
 namespace Tagsale.Core.Purchases;
 
-public sealed record ShipPurchase(PurchaseId Id, string? Carrier, string? Tracking) : Command<FulfilOutcome>
+public sealed record ShipPurchase(PurchaseId Id, string? Carrier, string? Tracking) : PurchaseCommand<FulfilOutcome>(Id)
 {
     /// <summary>Tells what would come of it, and changes nothing.</summary>
     public bool DryRun { get; init; }
@@ -13,13 +13,9 @@ public sealed record ShipPurchase(PurchaseId Id, string? Carrier, string? Tracki
     /// <summary>A letter about a correction is another than the first, for the mail server too.</summary>
     int LetterNumber => (int)(At.ToUnixTimeSeconds() % int.MaxValue);
 
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
     public override void Need(Keys keys)
     {
-        keys.Purchases.Add(Id);
+        base.Need(keys);
         if (Corrects) keys.Outbox.Add(OutboxItem.Mail.KeyOf(Id, MailKind.Shipped, LetterNumber));
     }
 
@@ -45,14 +41,8 @@ public sealed record ShipPurchase(PurchaseId Id, string? Carrier, string? Tracki
     }
 }
 
-public sealed record DeliverPurchase(PurchaseId Id) : Command<FulfilOutcome>
+public sealed record DeliverPurchase(PurchaseId Id) : PurchaseCommand<FulfilOutcome>(Id)
 {
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
-    public override void Need(Keys keys) => keys.Purchases.Add(Id);
-
     public override FulfilOutcome Decide(WorkingSet set)
     {
         if (set.Purchase(Id) is not { } purchase) return new FulfilOutcome.NotFound();

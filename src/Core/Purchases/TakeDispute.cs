@@ -5,54 +5,68 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Core.Purchases;
 
 /// <summary>The payment service tells how a dispute stands. It only goes forward: what is older than what we know changes nothing.</summary>
-public sealed record TakeDispute(PurchaseId Id, PaymentNews.Disputed Told) : Command<SettleOutcome>
+public sealed record TakeDispute(PurchaseId Id, PaymentNews.Disputed Told) : PurchaseCommand<SettleOutcome>(Id)
 {
     const int LongestReason = 100;
-
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
-    public override void Need(Keys keys) => keys.Purchases.Add(Id);
 
     public override SettleOutcome Decide(WorkingSet set)
     {
         var purchase = Invariant.Found(set.Purchase(Id), $"purchase {Id}");
         var before = purchase.Disputes.FirstOrDefault(d => d.Reference == Told.Reference);
-        var now = new Dispute(Told.Reference, Told.State, before?.Amount ?? Told.Amount, Told.Fee ?? before?.Fee, Told.Reason.Length > LongestReason ? Told.Reason[..LongestReason] : Told.Reason);
+        var now = (before ?? new(Told.Reference, Told.State, Told.Amount, null, "")) with
+        {
+            State = Told.State,
+            Fee = Told.Fee ?? before?.Fee,
+            Reason = Told.Reason.Length > LongestReason ? Told.Reason[..LongestReason] : Told.Reason,
+        };
         if (before is not null && Rank(before.State) > Rank(now.State)) return SettleOutcome.Already;
-        if (before?.State != now.State) return Move(set, purchase, before, now);
-        if (before.Fee == now.Fee) return SettleOutcome.Already;
+        if (before is not null && (before.State, before.Fee) == (now.State, now.Fee)) return SettleOutcome.Already;
 
-        WriteFee(set, purchase, before.Fee, now.Fee);
-        set.Put(purchase.With(before with { Fee = now.Fee }), At, $"the fee of dispute {now.Reference} is {now.Fee}");
+        if (before is null || before.State != now.State) Move(set, purchase, before, now);
+        else set.Put(purchase.With(before with { Fee = now.Fee }), At, $"the fee of dispute {now.Reference} is {now.Fee}");
+        WriteFee(set, purchase, before?.Fee, now.Fee);
         return SettleOutcome.Settled;
     }
 
-    SettleOutcome Move(WorkingSet set, Purchase purchase, Dispute? before, Dispute now)
+    void Move(WorkingSet set, Purchase purchase, Dispute? before, Dispute now)
     {
         if (before?.State is DisputeState.Won or DisputeState.Lost)
         {
             set.Raise(At, "dispute-contradicted", $"{Id}: dispute {now.Reference} was {before.State} and is {now.State} now; the journal keeps {before.State}");
             set.Put(purchase.With(now), At, $"dispute {now.Reference}, which was {before.State}, is {now.State} now");
-            return SettleOutcome.Settled;
+            return;
         }
-        if (now.Amount.Currency == purchase.Total.Currency) WriteMoney(set, purchase, before, now);
+        if (now.Amount.Currency == purchase.Total.Currency) now = WriteMoney(set, purchase, before, now);
         else set.Raise(At, "dispute-currency", $"{Id}: dispute {now.Reference} is in {now.Amount.Currency}, the purchase in {purchase.Total.Currency}; write it down by hand");
         set.Put(purchase.With(now), At, Words(now));
         set.Raise(At, "dispute-" + now.State.ToString().ToLowerInvariant(), $"{Id}: {Words(now)}");
-        return SettleOutcome.Settled;
     }
 
-    void WriteMoney(WorkingSet set, Purchase purchase, Dispute? before, Dispute now)
+    Dispute WriteMoney(WorkingSet set, Purchase purchase, Dispute? before, Dispute now)
     {
         var wasTaken = before?.State == DisputeState.Open;
-        // An inquiry that comes to nothing moves no money; whoever hears of a dispute only when it is won knows by its fee that money had moved.
-        var isTaken = now.State is DisputeState.Open or DisputeState.Lost || now is { State: DisputeState.Won, Fee: not null } && before is null;
-        if (isTaken && !wasTaken) set.Write(JournalEntry.DisputeOpened(Id, now.Amount, null, purchase.Service, At));
+        // An inquiry that comes to nothing moves no money; whoever did not hear that it was taken knows by the fee of one that is won that it had been.
+        var isTaken = now.State is DisputeState.Open or DisputeState.Lost || now is { State: DisputeState.Won, Fee: not null };
+        if (isTaken && !wasTaken) set.Write(JournalEntry.DisputeOpened(Id, now.Amount, purchase.Service, At));
         if (now.State == DisputeState.Won && (wasTaken || isTaken)) set.Write(JournalEntry.DisputeWon(Id, now.Amount, purchase.Service, At));
-        if (now.State == DisputeState.Lost) set.Write(JournalEntry.DisputeLost(purchase, now.Amount, set.OfferOf(purchase), At));
-        WriteFee(set, purchase, before?.Fee, now.Fee);
+        if (now.State != DisputeState.Lost) return now;
+
+        var due = OfDue(purchase, now.Amount);
+        var lost = now with { DueMinor = due, BorneMinor = now.Amount.Minor - due };
+        set.Write(JournalEntry.DisputeLost(purchase, lost, set.OfferOf(purchase), At));
+        return lost;
+    }
+
+    /// <summary>
+    /// What the member was owed already, the merchant has given already: that is paid by it first. So is what is under way, as far as it cannot be made any more; and all of it where nothing
+    /// was sold.
+    /// </summary>
+    static long OfDue(Purchase purchase, Money taken)
+    {
+        if (purchase.State is PurchaseState.Cancelled or PurchaseState.Expired or PurchaseState.Declined) return taken.Minor;
+        var owed = Math.Min(taken.Minor, purchase.Owed(taken.Currency).Minor);
+        var beyond = Math.Max(0, taken.Minor - owed - purchase.Refundable.Minor);
+        return owed + Math.Min(beyond, purchase.UnderWayMinor(taken.Currency));
     }
 
     void WriteFee(WorkingSet set, Purchase purchase, Money? before, Money? now)
@@ -67,6 +81,8 @@ public sealed record TakeDispute(PurchaseId Id, PaymentNews.Disputed Told) : Com
         DisputeState.Inquiry => $"the card's bank asks about the payment of {dispute.Amount} ({dispute.Reason}): {dispute.Reference}",
         DisputeState.Open => $"the card's bank has taken {dispute.Amount} back until the dispute is decided ({dispute.Reason}): {dispute.Reference}",
         DisputeState.Won => $"dispute {dispute.Reference} is won; {dispute.Amount} stays",
+        DisputeState.Lost when dispute.DueMinor > 0 =>
+            $"dispute {dispute.Reference} is lost; {dispute.Amount} is gone, of which {dispute.Amount with { Minor = dispute.DueMinor }} pays what the member was owed",
         DisputeState.Lost => $"dispute {dispute.Reference} is lost; {dispute.Amount} is gone",
     };
 

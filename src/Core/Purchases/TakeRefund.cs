@@ -6,19 +6,15 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Core.Purchases;
 
 /// <summary>The payment service tells of a refund: one of ours, before or after it answered for it, or one that was made there.</summary>
-public sealed record TakeRefund(PurchaseId Id, PaymentNews.Refunded Told) : Command<SettleOutcome>
+public sealed record TakeRefund(PurchaseId Id, PaymentNews.Refunded Told) : PurchaseCommand<SettleOutcome>(Id)
 {
-    public override int Lane => Id.Lane;
-
-    public override string Subject => Id.ToString();
-
     /// <summary>Of the refund that we asked for; null for one that was made at the service.</summary>
     int? Number => Told.RefundKey is { } key && key.StartsWith($"refund/{Id}/", StringComparison.Ordinal)
         && int.TryParse(key.AsSpan(key.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public override void Need(Keys keys)
     {
-        keys.Purchases.Add(Id);
+        base.Need(keys);
         if (Number is { } number) keys.Outbox.Add(OutboxItem.Refund.KeyOf(Id, number));
     }
 
@@ -40,57 +36,36 @@ public sealed record TakeRefund(PurchaseId Id, PaymentNews.Refunded Told) : Comm
         if (Number is { } number)
         {
             Forget(set, number);
-            Repaying.Make(set, purchase, (known ?? new(number, Told.Amount, RepaymentState.Asked)) with { Amount = Told.Amount, Reference = Told.Reference }, At);
+            Repayments.Make(set, purchase, (known ?? new(number, Told.Amount, RepaymentState.Asked)) with { Amount = Told.Amount, Reference = Told.Reference }, At);
         }
         else MadeAtService(set, purchase);
         return SettleOutcome.Settled;
     }
 
-    /// <summary>What there is still to refund is refunded by it. Whatever goes beyond that pays what we owe already, or nobody knows what.</summary>
+    /// <summary>First it pays what the member is owed already, of refunds that were refused or came back; the rest is refunded by it.</summary>
     void MadeAtService(WorkingSet set, Purchase purchase)
     {
-        var ofTotal = purchase.IsPaid && Told.Amount.Currency == purchase.Total.Currency ? Math.Min(Told.Amount.Minor, purchase.Refundable.Minor) : 0;
-        var refunded = purchase.Repaying(Told.Amount) with { RefundedMinor = purchase.RefundedMinor + ofTotal };
-        var repayment = refunded.Repayments[^1] with { Reference = Told.Reference, AtService = true };
-        if (ofTotal > 0)
-        {
-            set.Write(JournalEntry.RefundDecided(purchase, refunded.RefundedMinor, set.OfferOf(purchase), At));
-            set.Queue(new OutboxItem.Mail(purchase.Member, MailKind.Refunded, purchase.Id, refunded.Refunds));
-            var reason = $"{Told.Amount} refunded at the payment service";
-            refunded = refunded.Refundable.Minor == 0
-                ? Invariant.Found(set.TryMove(refunded, PurchaseEvent.FullyRefunded, At, reason), "the refund")
-                : set.Put(refunded, At, reason);
-        }
-        if (ofTotal < Told.Amount.Minor)
-            set.Raise(At, "refund-unexpected", $"{purchase.Id}: {Told.Amount} was refunded at {purchase.Service}, of which {ofTotal} minor units were still to refund here");
-        Repaying.Make(set, refunded, repayment, At);
+        var owed = purchase.Owed(Told.Amount.Currency);
+        var told = purchase.Repaying(Told.Amount, At);
+        var made = Repayments.Make(set, told, told.Repayments[^1] with { Reference = Told.Reference, AtService = true }, At);
+        // Of a charge that we have not heard of yet it is decided when we do.
+        if (made.State.Holds() || owed.Minor >= Told.Amount.Minor) return;
+        Repayments.DecideThere(set, made, Told.Amount - owed, At);
     }
 
+    /// <summary>The service's books have both, the return and its failure, whichever we have heard of. It is kept, so that older news of its success is not believed.</summary>
     SettleOutcome Failed(WorkingSet set, Purchase purchase, Repayment? known, string reason)
     {
-        var failed = (known ?? new(Number ?? purchase.Refunds + 1, Told.Amount, RepaymentState.Asked, AtService: Number is null)) with { Reference = Told.Reference };
-        switch (known?.State)
+        if (known?.State == RepaymentState.Failed) return SettleOutcome.Already;
+        var failed = (known ?? new(Number ?? purchase.RepaymentCount + 1, Told.Amount, RepaymentState.Asked, AtService: Number is null, At: At)) with { Reference = Told.Reference };
+        if (known?.State != RepaymentState.Made)
         {
-            case RepaymentState.Made:
-                Repaying.Fail(set, purchase, failed, reason, At);
-                break;
-            case RepaymentState.Asked:
-                Forget(set, failed.Number);
-                Repaying.Refuse(set, purchase, failed with { State = RepaymentState.Failed }, reason, At);
-                break;
-            // Kept, so that older news of its success is not believed.
-            case null:
-                var counted = purchase with { Refunds = Math.Max(purchase.Refunds, failed.Number) };
-                set.Put(counted.With(failed with { State = RepaymentState.Failed }), At, $"a refund of {Told.Amount} failed at the payment service: {reason}");
-                break;
-            default:
-                return SettleOutcome.Already;
+            Forget(set, failed.Number);
+            set.Write(JournalEntry.RefundSettled(Id, failed.Amount, purchase.Service, At));
         }
+        Repayments.Fail(set, purchase with { RepaymentCount = Math.Max(purchase.RepaymentCount, failed.Number) }, failed, reason, At);
         return SettleOutcome.Settled;
     }
 
-    void Forget(WorkingSet set, int number)
-    {
-        if (OutboxItem.Refund.KeyOf(Id, number) is var key && set.IsQueued(key)) set.Unqueue(key);
-    }
+    void Forget(WorkingSet set, int number) => set.TryUnqueue(OutboxItem.Refund.KeyOf(Id, number));
 }

@@ -6,22 +6,19 @@ namespace Tagsale.Core.Purchases;
 /// A reply that the network's limits do not carry before its deadline. It is never sent: a confirmation request goes out in private instead, and the member's window starts when that is
 /// out. Nothing replaces the others: a receipt goes by mail in any case.
 /// </summary>
-public sealed record TellPrivately(OutboxItem.Reply Item) : Command<SettleOutcome>
+public sealed record TellPrivately(OutboxItem.Reply Item) : ItemCommand<OutboxItem.Reply>(Item)
 {
     public override int Lane => Item.Purchase?.Lane ?? Lanes.Of(Item.To.Id);
 
-    public override string Subject => Item.Key;
-
     public override void Need(Keys keys)
     {
-        keys.Outbox.Add(Item.Key);
+        base.Need(keys);
         if (Item.Purchase is { } purchase) keys.Purchases.Add(purchase);
     }
 
     public override SettleOutcome Decide(WorkingSet set)
     {
-        if (!set.IsQueued(Item.Key)) return SettleOutcome.Already;
-        set.Unqueue(Item.Key);
+        if (!set.TryUnqueue(Item.Key)) return SettleOutcome.Already;
         if (Item.Purchase is not { } id) return SettleOutcome.Settled;
 
         var purchase = Invariant.Found(set.Purchase(id), $"purchase {id}");
@@ -34,21 +31,19 @@ public sealed record TellPrivately(OutboxItem.Reply Item) : Command<SettleOutcom
 
 /// <summary>A confirmation request has been sent in private: the member's window starts.</summary>
 /// <param name="SentAt">As the letter tells it.</param>
-public sealed record SettleLetter(OutboxItem.Mail Item, DateTimeOffset SentAt) : Command<SettleOutcome>
+public sealed record SettleLetter(OutboxItem.Mail Item, DateTimeOffset SentAt) : ItemCommand<OutboxItem.Mail>(Item)
 {
     public override int Lane => Item.Purchase.Lane;
 
-    public override string Subject => Item.Key;
-
     public override void Need(Keys keys)
     {
-        keys.Outbox.Add(Item.Key);
+        base.Need(keys);
         keys.Purchases.Add(Item.Purchase);
     }
 
     public override SettleOutcome Decide(WorkingSet set)
     {
-        if (set.IsQueued(Item.Key)) set.Unqueue(Item.Key);
+        set.TryUnqueue(Item.Key);
         if (set.Purchase(Item.Purchase) is not { } purchase) return SettleOutcome.Already;
 
         var deadline = SentAt + set.Rules.ConfirmationWindow;

@@ -27,7 +27,7 @@ public abstract record ProgramEvent(EventKind Kind, DateTimeOffset At)
 
         protected override string Number => Kind switch
         {
-            EventKind.PurchaseRefunded => string.Create(CultureInfo.InvariantCulture, $"_{Purchase.Refunds}"),
+            EventKind.PurchaseRefunded => string.Create(CultureInfo.InvariantCulture, $"_{Purchase.RepaymentCount}"),
             // How each of them stands: a dispute goes forward only, so it stands so once.
             EventKind.PurchaseDisputed or EventKind.PurchaseDisputeClosed => string.Concat(Purchase.Disputes.Select(d => $"_{d.State}")).ToLowerInvariant(),
             _ when IsCorrection => string.Create(CultureInfo.InvariantCulture, $"_{At.UtcTicks:x}"),

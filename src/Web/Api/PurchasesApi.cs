@@ -72,6 +72,7 @@ static class PurchasesApi
             RefundOutcome.AmountOutOfRange range => Problem.Answer(422, "invalid", "Some fields cannot be accepted", $"amount must be from 1 to {range.Most.Minor}, which is what is left."),
             RefundOutcome.NotTaken(var objection) => Problem.Answer(422, "amount-not-taken", "The payment service does not take that", $"{objection}: refund another amount."),
             RefundOutcome.AlreadyRestocked => Problem.Answer(409, "already-restocked", "The unit is back in stock already", "Refund without restock."),
+            RefundOutcome.Disputed { IsLost: true } => Problem.Answer(409, "disputed", "The payment was disputed", "The card's bank keeps the money for good: nothing is left to refund."),
             RefundOutcome.Disputed => Problem.Answer(409, "disputed", "The payment is disputed", "The card's bank has taken the money back. Wait until the dispute is decided at the payment service."),
             _ => throw new InvariantException("a refund is made or refused"),
         });

@@ -28,6 +28,9 @@ public sealed record Letter(string Subject, IReadOnlyList<LetterPart> Parts)
                 ["Your confirmation did not reach us in time, so nothing was ordered and nothing was charged.", $"To try again, post #{offer.Hashtag} once more."]),
             MailKind.Refunded => ($"A refund for {name}",
                 [$"We are returning money to the card you paid with. Refunded so far: {purchase.Refunded} of {purchase.Total}. Your bank may take some days to show it."]),
+            MailKind.ChargeReturned => ($"Money goes back to your card for {name}",
+                ["Your card was charged when it should not have been: the order was over, or paid already. All of that goes back to the card, and you need do nothing. Your bank may take some days to show it.",
+                    .. GoesBack(purchase)]),
             MailKind.Shipped => ($"{name} is on its way",
                 [$"{offer.Merchant} has shipped your order.", .. Parcel(purchase)]),
             MailKind.ConfirmationRequest => ($"Confirm your order of {name}", ConfirmationRequest(rules, member, view, name, at + rules.ConfirmationWindow)),
@@ -56,8 +59,10 @@ public sealed record Letter(string Subject, IReadOnlyList<LetterPart> Parts)
         return facts.Count == 0 ? [] : [new LetterPart.Facts(facts)];
     }
 
-    static LetterPart[] Declined(Purchase purchase) => !purchase.Repayments.IsEmpty
-        ? ["What your card was charged is not what you had agreed to, so all of it goes back. You owe nothing, and the unit went back on sale."]
+    static LetterPart[] GoesBack(Purchase purchase) => [new LetterPart.Facts([.. purchase.ReturnedCharges.Select(back => ("Goes back", back.Amount.ToString()))])];
+
+    static LetterPart[] Declined(Purchase purchase) => purchase.Declined == DeclineReason.OtherSum
+        ? [DeclineText.Advice(DeclineReason.OtherSum), "The unit went back on sale."]
         : [DeclineText.Advice(purchase.Declined ?? DeclineReason.Declined), "You have not been charged, and the unit went back on sale."];
 
     static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

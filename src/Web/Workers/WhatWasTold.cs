@@ -14,7 +14,7 @@ public static class WhatWasTold
     /// <returns>In the order they were decided, each with that time.</returns>
     public static IReadOnlyList<(DateTimeOffset At, Letter Letter)> About(ProgramRules rules, Member member, PurchaseView view)
     {
-        var told = new List<(DateTimeOffset, Letter)>();
+        var told = new List<(DateTimeOffset At, Letter Letter)>();
         PurchaseState? before = null;
         foreach (var line in view.History)
         {
@@ -22,8 +22,12 @@ public static class WhatWasTold
             before = line.State;
         }
         // One for all refunds: it tells their sum.
-        if (view.Purchase.RefundedMinor > 0) Tell(MailKind.Refunded, view.History[^1].At);
-        return told;
+        if (view.Purchase.RefundedMinor > 0) Tell(MailKind.Refunded, Last(view.Purchase.Repayments.Where(r => r.Charge is null)));
+        if (view.Purchase.ReturnedCharges.Any()) Tell(MailKind.ChargeReturned, Last(view.Purchase.ReturnedCharges));
+        return [.. told.OrderBy(letter => letter.At)];
+
+        // Of those from before their time was kept nothing is known but that it was no later.
+        DateTimeOffset Last(IEnumerable<Repayment> repayments) => repayments.LastOrDefault()?.At ?? view.History[^1].At;
 
         void Tell(MailKind kind, DateTimeOffset at)
         {

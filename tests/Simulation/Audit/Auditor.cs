@@ -10,6 +10,7 @@ public static class Auditor
             .. Limits.Check(evidence),
             .. Charges.Check(evidence),
             .. Ledger.Check(evidence),
+            .. Cards.Check(evidence),
             .. Replies.Check(evidence),
             .. Answers.Check(evidence),
             .. Tellings.Check(evidence),

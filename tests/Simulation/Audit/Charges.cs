@@ -21,7 +21,7 @@ static class Charges
             }
             if (Objection(evidence, charge, purchase) is var (rule, objection)) yield return new(rule, $"{charge.Reference}: {objection}", purchase.Id);
             var told = evidence.AnswersTo(purchase.Post).Select(r => ReplyReading.Total(r.Text)).FirstOrDefault();
-            if (told != (charge.Amount.Minor, charge.Amount.Currency)) yield return new(Rules.SumTold, $"{charge.Amount} was charged, {told} was told", purchase.Id);
+            if (told != (charge.Asked.Minor, charge.Asked.Currency)) yield return new(Rules.SumTold, $"{charge.Asked} was to be charged, {told} was told", purchase.Id);
             if (Owed(evidence, charge) is { } owed) yield return new(Rules.MistakenMoneyReturns, $"{charge.Reference}: {owed}", purchase.Id);
         }
     }
@@ -44,7 +44,8 @@ static class Charges
     static string? Owed(Evidence evidence, WorldCharge charge) => (charge, evidence.Unasked[charge.Reference].Count()) switch
     {
         ({ Unbidden: true }, 0) => "the bank charged a second time, and the money did not go back",
-        ({ Unbidden: false, Contradicted: false }, > 0) => "the money went back, which nobody had asked for",
+        ({ IsOfOtherSum: true, Status: ChargeStatus.Approved }, 0) => "the bank took another sum than it was asked for, and it did not go back",
+        ({ Unbidden: false, Contradicted: false, IsOfOtherSum: false }, > 0) => "the money went back, which nobody had asked for",
         (_, > 1) => "the money went back twice",
         _ => null,
     };

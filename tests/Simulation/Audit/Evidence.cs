@@ -26,7 +26,7 @@ public sealed class Evidence
         Purchases = All<PurchaseView>(page => world.Queries.Purchases(new(), page)).ToDictionary(v => v.Purchase.Id, v => Remember(v.Purchase));
         Offers = world.Offers.ToDictionary(o => o.Id);
         Alerts = All<Alert>(world.Queries.Alerts);
-        Journal = All<JournalLine>(page => world.Queries.Journal(null, page));
+        Journal = [.. world.Queries.Books.Lines(new LineQuery()).Select(booked => booked.Line)];
         Prints = world.People.SelectMany(p => p.Member?.Cards ?? []).Concat(Chronicle.Cards).ToDictionary(c => c.Token, c => c.Fingerprint);
         var asked = Chronicle.Refundings.Select(r => $"refund/{r.Purchase}/{r.Number}").ToHashSet();
         Unasked = Payments.Refunds.Where(r => !r.AtBank && !asked.Contains(r.Key)).ToLookup(r => r.Charge);

@@ -1,4 +1,5 @@
 using Tagsale.Core;
+using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 using Tagsale.Simulation.Fakes;
 
@@ -31,8 +32,9 @@ static class Limits
         {
             var asked = evidence.Chronicle.Refundings.Where(r => r.Purchase == id).ToList();
             var atBank = evidence.Payments.Refunds.Where(r => r.AtBank && r.Charge == charge.Reference).ToList();
+            var lost = evidence.Payments.Disputes.Where(d => d.Charge == charge && d.State == DisputeState.Lost).Sum(d => d.Amount.Minor);
             // A refund at the bank that failed before anybody heard of it was never one.
-            if (asked.Sum(r => r.Minor) + atBank.Sum(r => r.Amount.Minor) < charge.Amount.Minor) continue;
+            if (asked.Sum(r => r.Minor) + atBank.Sum(r => r.Amount.Minor) + lost < charge.Amount.Minor) continue;
             if (evidence.Purchases[id].State == PurchaseState.Refunded) yield return (asked.Select(r => r.Asked).Concat(atBank.Select(r => r.Stamp)).Max(), charge, evidence.Purchases[id], -1);
         }
     }

@@ -16,6 +16,7 @@ public static class Rules
     public const string MistakenMoneyReturns = "money taken by mistake goes back, and no other";
     public const string JournalBalances = "the journal balances";
     public const string JournalIsTheBanks = "the journal is the bank's";
+    public const string CardsAreTheBanks = "cards are the bank's";
     public const string DisputedIsNotSent = "what is disputed is not sent";
     public const string OneReply = "one reply a post";
     public const string NothingPersonal = "nothing personal in a reply";

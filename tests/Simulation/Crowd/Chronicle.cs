@@ -41,6 +41,6 @@ public sealed class Chronicle
     /// <summary>Cards that were added on the way.</summary>
     public List<Card> Cards { get; } = [];
 
-    /// <summary>Members who gave up a purchase or changed what they have: their asks may rightly go unanswered.</summary>
+    /// <summary>Members who gave up a purchase, or whose things have changed: their asks may rightly go unanswered.</summary>
     public HashSet<MemberId> Restless { get; } = [];
 }

@@ -44,7 +44,7 @@ sealed class Operators(IReadOnlyList<Offer> offers, FakePayments payments, Erran
         errands.Add(
             at => new RefundPurchase(id, amount, restock) { At = at },
             outcome => outcome is RefundOutcome.Refunded(var purchase, var money)
-                ? new(200, string.Create(CultureInfo.InvariantCulture, $"{money.Minor} {purchase.Refunds}"))
+                ? new(200, string.Create(CultureInfo.InvariantCulture, $"{money.Minor} {purchase.RepaymentCount}"))
                 : new(409, ""),
             answer =>
             {

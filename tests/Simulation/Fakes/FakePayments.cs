@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tagsale.Core;
+using Tagsale.Core.Members;
 using Tagsale.Core.Ports;
 
 namespace Tagsale.Simulation.Fakes;
@@ -9,6 +10,9 @@ public class FakePayments(Setting setting) : IPaymentNews
 {
     /// <summary>So many attempts take some hours.</summary>
     const int Mute = 50;
+
+    /// <summary>So many take some minutes.</summary>
+    const int Slow = 8;
 
     const int PageSize = 100;
 
@@ -76,7 +80,8 @@ public class FakePayments(Setting setting) : IPaymentNews
     public void Dispute(WorldCharge charge)
     {
         if (LeftOf(charge) is not (> 0 and var left)) return;
-        var dispute = new WorldDispute { Reference = NextReference("dispute"), Charge = charge, Amount = charge.Amount with { Minor = left } };
+        var minor = _chance.Is(0.7) ? left : 1 + _chance.Below((int)left);
+        var dispute = new WorldDispute { Reference = NextReference("dispute"), Charge = charge, Amount = charge.Amount with { Minor = minor } };
         Truth.Disputes.Add(dispute);
         var (asks, takes, wins) = (_chance.Is(0.3), _chance.Is(0.7), _chance.Is(0.5));
         if (asks) Move(dispute, DisputeState.Inquiry);
@@ -91,6 +96,24 @@ public class FakePayments(Setting setting) : IPaymentNews
         _detached.Add(token);
         return Task.CompletedTask;
     }
+
+    /// <summary>A card's bank has replaced it.</summary>
+    public void Renew(Card card)
+    {
+        if (_detached.Contains(card.Token) || !Truth.RenewedCards.TryAdd(card.Token, new(card.Token, card.Brand, card.Last4, card.Fingerprint, card.Expires.AddYears(4)))) return;
+        Tell(card.Token);
+    }
+
+    /// <returns>False if it was not kept any more.</returns>
+    public bool Lose(string token)
+    {
+        if (!_detached.Add(token)) return false;
+        Truth.LostCards.Add(token);
+        Tell(token);
+        return true;
+    }
+
+    void Tell(string token) => News.Happened("card", () => new PaymentNews.CardChanged(token, _detached.Contains(token) ? null : Truth.RenewedCards[token]));
 
     public Task<Page<Movement>> Movements(DateTimeOffset from, DateTimeOffset to, string? after, CancellationToken cancellation)
     {
@@ -129,14 +152,14 @@ public class FakePayments(Setting setting) : IPaymentNews
     /// <summary>The same once more, under a reference of its own.</summary>
     public WorldCharge ChargeAgain(WorldCharge charge)
     {
-        var second = Note(charge.Key, charge.Token, charge.Amount, silences: 0, unbidden: true);
+        var second = Note(charge.Key, charge.Token, charge.Amount, charge.Asked, silences: 0, unbidden: true);
         Settle(second, ChargeStatus.Approved, default);
         return second;
     }
 
-    public static ChargeAnswer Present(WorldCharge charge) => charge.Status switch
+    public ChargeAnswer Present(WorldCharge charge) => charge.Status switch
     {
-        ChargeStatus.Approved => new ChargeAnswer.Approved(charge.Reference, charge.Amount, charge.Fee),
+        ChargeStatus.Approved => new ChargeAnswer.Approved(charge.Reference, SumToldOf(charge), charge.HidesFee ? null : charge.Fee),
         ChargeStatus.Processing => new ChargeAnswer.Processing(charge.Reference),
         ChargeStatus.Declined => new ChargeAnswer.Declined(charge.Reason),
         ChargeStatus.WaitsForMember => new ChargeAnswer.ActionRequired(charge.Reference, new($"https://bank.test/{charge.Reference}")),
@@ -145,17 +168,29 @@ public class FakePayments(Setting setting) : IPaymentNews
     /// <summary>The charge once made under this key.</summary>
     protected virtual WorldCharge? Find(string key) => _byKey.GetValueOrDefault(key);
 
+    protected virtual Money SumToldOf(WorldCharge charge) => charge.Amount;
+
     WorldCharge Make(ChargeRequest request)
     {
-        var charge = _byKey[request.Key] = Note(request.Key, request.Token, request.Amount, Silences(), unbidden: false);
+        var taken = _chance.Meets(Fault.OtherSum) ? request.Amount with { Minor = request.Amount.Minor + 1 + _chance.Below(50) } : request.Amount;
+        var charge = _byKey[request.Key] = Note(request.Key, request.Token, taken, request.Amount, Silences(), unbidden: false);
         if (_cancelled.Contains(charge.Key)) Settle(charge, ChargeStatus.Declined, DeclineReason.Cancelled);
         else if (_detached.Contains(charge.Token)) Settle(charge, ChargeStatus.Declined, DeclineReason.Declined);
         else if (_chance.Meets(Fault.ChargeDeclined)) Settle(charge, ChargeStatus.Declined, DeclineReason.InsufficientFunds);
         else if (_chance.Meets(Fault.ActionRequired)) Waits?.Invoke(charge);
         else if (_chance.Meets(Fault.ChargeProcessing)) Ponder(charge);
+        else if (!charge.IsOfOtherSum && _chance.Meets(Fault.RefundedUnheard)) ApproveUnheard(charge);
         else Settle(charge, ChargeStatus.Approved, default);
         Made?.Invoke(charge);
         return charge;
+    }
+
+    /// <summary>It tells nobody, and answers after some minutes; by then somebody has refunded it here.</summary>
+    void ApproveUnheard(WorldCharge charge)
+    {
+        charge.Silences = Math.Max(charge.Silences, Slow);
+        Settle(charge, ChargeStatus.Approved, default, isTold: false);
+        setting.Agenda.After(_chance.Seconds(0, 5), () => RefundHere(charge));
     }
 
     void Ponder(WorldCharge charge)
@@ -165,11 +200,11 @@ public class FakePayments(Setting setting) : IPaymentNews
         setting.Agenda.After(_chance.Seconds(1, 3600), () => Settle(charge, approves ? ChargeStatus.Approved : ChargeStatus.Declined, DeclineReason.InsufficientFunds));
     }
 
-    WorldCharge Note(string key, string token, Money amount, int silences, bool unbidden)
+    WorldCharge Note(string key, string token, Money amount, Money asked, int silences, bool unbidden)
     {
         var charge = new WorldCharge
         {
-            Reference = NextReference("charge"), Key = key, Token = token, Amount = amount, At = _clock.Now, Stamp = _clock.Stamp(),
+            Reference = NextReference("charge"), Key = key, Token = token, Amount = amount, Asked = asked, At = _clock.Now, Stamp = _clock.Stamp(),
             Status = ChargeStatus.WaitsForMember, Silences = silences, Unbidden = unbidden,
         };
         Truth.Charges.Add(charge);
@@ -179,13 +214,28 @@ public class FakePayments(Setting setting) : IPaymentNews
 
     int Silences() => !_chance.Meets(Fault.ChargeAnswerLost) ? 0 : _chance.Is(0.3) ? Mute : 1 + _chance.Below(5);
 
-    void Settle(WorldCharge charge, ChargeStatus status, DeclineReason reason)
+    void Settle(WorldCharge charge, ChargeStatus status, DeclineReason reason, bool isTold = true)
     {
         if (charge.Status is not (ChargeStatus.WaitsForMember or ChargeStatus.Processing)) return;
         (charge.Status, charge.Reason) = (status, reason);
-        if (status == ChargeStatus.Approved) (charge.ApprovedStamp, charge.ApprovedAt) = (_clock.Stamp(), _clock.Now);
+        if (status == ChargeStatus.Approved)
+        {
+            (charge.ApprovedStamp, charge.ApprovedAt) = (_clock.Stamp(), _clock.Now);
+            HideFee(hides => charge.HidesFee = hides, () => Tell(charge));
+        }
         setting.Digest.Add($"{status} {charge.Key} {_clock.Now:O}");
-        Tell(charge);
+        if (isTold) Tell(charge);
+    }
+
+    void HideFee(Action<bool> hide, Action tell)
+    {
+        if (!_chance.Meets(Fault.FeeLate)) return;
+        hide(true);
+        setting.Agenda.After(_chance.Seconds(60, 10000), () =>
+        {
+            hide(false);
+            tell();
+        });
     }
 
     WorldRefund Return(WorldCharge charge, Money amount, string? key)
@@ -206,10 +256,17 @@ public class FakePayments(Setting setting) : IPaymentNews
     void Move(WorldDispute dispute, DisputeState state)
     {
         dispute.State = state;
-        if (dispute.IsTaken) dispute.Fee ??= new(1_500, dispute.Amount.Currency);
+        if (dispute is { IsTaken: true, Fee: null })
+        {
+            dispute.Fee = new(1_500, dispute.Amount.Currency);
+            HideFee(hides => dispute.HidesFee = hides, () => Tell(dispute));
+        }
         setting.Digest.Add($"{dispute.Reference} {state} {_clock.Now:O}");
-        News.Happened("dispute", () => new PaymentNews.Disputed(dispute.Charge.Key, dispute.Reference, dispute.Amount, dispute.Fee, dispute.State, "fraudulent"));
+        Tell(dispute);
     }
+
+    void Tell(WorldDispute dispute) => News.Happened("dispute", () => new PaymentNews.Disputed(
+        dispute.Charge.Key, dispute.Reference, dispute.Amount, dispute.HidesFee ? null : dispute.Fee, dispute.State, "fraudulent"));
 
     void Tell(WorldCharge charge, WorldRefund refund) => News.Happened("refund", () => new PaymentNews.Refunded(
         charge.Key, refund.Reference, refund.Amount, refund.AtBank ? null : refund.Key, Present(refund)));

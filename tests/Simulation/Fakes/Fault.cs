@@ -50,7 +50,22 @@ public enum Fault
 
     /// <summary>A refund was made, and its money comes back hours later.</summary>
     RefundFailed,
+
+    /// <summary>Somebody refunds at the payment service what nobody here has heard that it was charged.</summary>
+    RefundedUnheard,
     Disputed,
+
+    /// <summary>Another sum is taken than was asked for.</summary>
+    OtherSum,
+
+    /// <summary>What the payment service keeps for itself it tells hours later.</summary>
+    FeeLate,
+
+    /// <summary>A card's bank replaces it, and it pays on.</summary>
+    CardRenewed,
+
+    /// <summary>The payment service keeps a card no more.</summary>
+    CardLost,
     StoreFailure,
     CrashInStore,
     CrashBetweenSteps,
@@ -73,6 +88,7 @@ static class FaultRates
         [Fault.ChargeToldAgain] = 0.3, [Fault.ChargeContradicted] = 0.5, [Fault.ChargedTwice] = 0.05, [Fault.ActionRequired] = 0.15, [Fault.RefundAnswerLost] = 0.3,
         [Fault.ChargeProcessing] = 0.15, [Fault.BankAway] = 0.002, [Fault.EventLost] = 0.3, [Fault.EventTwice] = 0.3, [Fault.EventLate] = 0.3,
         [Fault.RefundedAtBank] = 0.2, [Fault.RefundFailed] = 0.3, [Fault.Disputed] = 0.2,
+        [Fault.RefundedUnheard] = 0.1, [Fault.OtherSum] = 0.1, [Fault.FeeLate] = 0.3, [Fault.CardRenewed] = 0.02, [Fault.CardLost] = 0.01,
         [Fault.StoreFailure] = 0.03, [Fault.CrashInStore] = 0.03, [Fault.CrashBetweenSteps] = 0.015, [Fault.Suspension] = 0.003, [Fault.ClockStep] = 0.02,
     };
 

@@ -17,14 +17,23 @@ public sealed class WorldCharge
     public required string Reference { get; init; }
     public required string Key { get; init; }
     public required string Token { get; init; }
+
+    /// <summary>What it took, or takes when it is approved.</summary>
     public required Money Amount { get; init; }
+
+    /// <summary>What it was asked for.</summary>
+    public required Money Asked { get; init; }
     public required DateTimeOffset At { get; init; }
     public required long Stamp { get; init; }
+    public bool IsOfOtherSum => Amount != Asked;
     public ChargeStatus Status { get; set; }
     public DeclineReason Reason { get; set; }
 
     /// <summary>What the bank keeps of it once it is approved.</summary>
     public Money Fee => Amount with { Minor = 10 + Amount.Minor / 50 };
+
+    /// <summary>The bank does not tell its fee yet.</summary>
+    public bool HidesFee { get; set; }
 
     /// <summary>When money moved; null while none has.</summary>
     public long? ApprovedStamp { get; set; }
@@ -58,6 +67,9 @@ public sealed class WorldDispute
     /// <summary>Taken with the money, and kept however it ends.</summary>
     public Money? Fee { get; set; }
 
+    /// <inheritdoc cref="WorldCharge.HidesFee"/>
+    public bool HidesFee { get; set; }
+
     /// <summary>The card's bank has the money.</summary>
     public bool IsTaken => State is DisputeState.Open or DisputeState.Lost;
 }
@@ -68,6 +80,12 @@ public sealed class PaymentTruth
     public List<WorldCharge> Charges { get; } = [];
     public List<WorldRefund> Refunds { get; } = [];
     public List<WorldDispute> Disputes { get; } = [];
+
+    /// <summary>Cards that were replaced, by token.</summary>
+    public Dictionary<string, SavedCard> RenewedCards { get; } = [];
+
+    /// <summary>Tokens of cards that the bank keeps no more, of its own accord.</summary>
+    public HashSet<string> LostCards { get; } = [];
 
     public IEnumerable<WorldCharge> Approved => Charges.Where(c => c.Status == ChargeStatus.Approved);
 

@@ -24,7 +24,7 @@ public sealed class ChargingTests : IDisposable
         Assert.DoesNotContain("declined", _shop.ReplyTo(yes), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(PurchaseState.Declined, _shop.OnlyPurchase().State);
         Assert.Equal(new Stock(10, 0, 0), _shop.StockOf(offer));
-        Assert.Empty(_shop.Queries.Journal(null, PageRequest.First(10)).Items);
+        Assert.Empty(_shop.Queries.Books.Lines(new LineQuery()));
         Assert.Single(_shop.Mails());
     }
 
@@ -234,6 +234,8 @@ public sealed class ChargingTests : IDisposable
         Assert.Equal(PurchaseState.Declined, _shop.OnlyPurchase().State);
         Assert.Equal(3200, Assert.Single(_shop.Sandbox.Refunds()).Amount.Minor);
         Assert.Equal("charge-returned", Assert.Single(_shop.Queries.Alerts(PageRequest.First(5)).Items).Kind);
+        Assert.Single(_shop.Mails(), mail => Eml.Text(mail).Contains("charged when it should not have been", StringComparison.Ordinal));
+        Assert.Equal(DeclineReason.Declined, _shop.OnlyPurchase().Declined);
         Assert.Equal(10, _shop.StockOf(offer).Available);
     }
 

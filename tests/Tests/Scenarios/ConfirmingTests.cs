@@ -356,7 +356,7 @@ public sealed class ConfirmingTests : IDisposable
         Assert.DoesNotContain(_shop.Purchases(), p => p.State is not PurchaseState.Cancelled);
     }
 
-    string[] Journal() => [.. _shop.Queries.Journal(null, PageRequest.First(50)).Items.Select(l => $"{l.Side} {l.Amount.Minor}".ToLowerInvariant())];
+    string[] Journal() => [.. _shop.Queries.Books.Lines(new LineQuery()).Select(l => $"{l.Line.Side} {l.Line.Amount.Minor}".ToLowerInvariant())];
 
     public void Dispose() => _shop.Dispose();
 }

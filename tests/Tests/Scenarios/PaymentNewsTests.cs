@@ -100,6 +100,7 @@ public sealed class PaymentNewsTests : IDisposable
 
         Assert.Equal(PurchaseState.Declined, _shop.OnlyPurchase().State);
         Assert.Equal(new Stock(10, 0, 0), _shop.StockOf(offer));
+        Assert.Equal(DeclineReason.OtherSum, _shop.OnlyPurchase().Declined);
         Assert.Contains("amount-differs", _shop.Alerts());
         Assert.DoesNotContain("nothing was charged", _shop.ReplyTo(yes), StringComparison.Ordinal);
         var repayment = Assert.Single(_shop.OnlyPurchase().Repayments);

@@ -40,7 +40,7 @@ public sealed class RefundTests : IDisposable
 
         Assert.Equal(PurchaseState.Refunded, _shop.OnlyPurchase().State);
         Assert.Equal([1_000L, 1_199, 1_001], _shop.Sandbox.Refunds().Select(r => r.Amount.Minor));
-        var byAccount = _shop.Queries.Journal(bought.Id, PageRequest.First(100)).Items
+        var byAccount = _shop.Queries.Books.Lines(new LineQuery(bought.Id)).Select(booked => booked.Line)
             .GroupBy(l => l.Account, l => l.Side == Side.Debit ? l.Amount.Minor : -l.Amount.Minor).ToDictionary(g => g.Key, g => g.Sum());
         Assert.All(byAccount.Values, balance => Assert.Equal(0, balance));
     }

@@ -128,7 +128,7 @@ public sealed partial class Shop : IDisposable
     public IReadOnlyList<string> Alerts() => [.. Queries.Alerts(PageRequest.First(100)).Items.Select(a => a.Kind)];
 
     /// <summary>What stands on each account of the journal, debit less credit; those with nothing are left out.</summary>
-    public Dictionary<string, long> Books() => Queries.Journal(null, PageRequest.First(200)).Items
+    public Dictionary<string, long> Books() => Queries.Books.Lines(new LineQuery()).Select(booked => booked.Line)
         .GroupBy(l => $"{l.Account} {l.Amount.Currency}", l => l.Side == Side.Debit ? l.Amount.Minor : -l.Amount.Minor)
         .Select(g => (g.Key, Sum: g.Sum())).Where(g => g.Sum != 0).ToDictionary(g => g.Key, g => g.Sum);
 

@@ -25,6 +25,10 @@ public sealed class AuditorTests
         (Rules.JournalIsTheBanks, "nothing is written into the journal", new() { Saving = Broken.DropJournal }),
         (Rules.JournalIsTheBanks, "what the bank tells unasked is not heard", new() { Saving = Broken.DropEvents }),
         (Rules.JournalIsTheBanks, "what went back is forgotten", new() { Loaded = Broken.ForgetRepayments }),
+        (Rules.JournalIsTheBanks, "what went back before its charge was heard of is forgotten", new() { Loaded = Broken.ForgetEarlyRepayments }),
+        (Rules.JournalIsTheBanks, "fees that are not told yet are not waited for", new() { Loaded = Broken.ForgetFees }),
+        (Rules.MistakenMoneyReturns, "the bank says that it took what it was asked for", new() { Payments = setting => new DishonestBank(setting) }),
+        (Rules.CardsAreTheBanks, "what the bank tells of cards is not heard", new() { Saving = Broken.DropEvents }),
         (Rules.DisputedIsNotSent, "disputes are forgotten", new() { Loaded = Broken.ForgetDisputes }),
         (Rules.OneReply, "each attempt is a reply of its own", new() { Network = (setting, truth, name) => new ForgetfulNetwork(setting, truth, name) }),
         (Rules.NothingPersonal, "the code goes out with the member's name", new() { Saving = Broken.TellNames }),
@@ -41,6 +45,7 @@ public sealed class AuditorTests
         (Rules.PurchaseEnds, "nothing is ever due", new() { Saving = Broken.ForgetDue }),
         (Rules.NothingIsLeft, "what failed once is put off for years", new() { Saving = Broken.PutOff }),
         (Rules.NothingIsParked, "held units are forgotten", new() { Loaded = Broken.ForgetHolds }),
+        (Rules.NothingIsParked, "who loses a card keeps what is held by it", new() { Saving = Broken.KeepOpen }),
     ];
 
     public static TheoryData<string, string> Rows => [.. Breaks.Select(b => (b.Rule, b.What))];

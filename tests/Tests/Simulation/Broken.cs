@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Purchases;
 
 namespace Tagsale.Tests.Simulation;
 
@@ -63,6 +64,24 @@ static class Broken
     public static void ForgetRepayments(Loaded loaded)
     {
         foreach (var (id, purchase) in loaded.Purchases.ToList()) loaded.Purchases[id] = purchase with { Repayments = [] };
+    }
+
+    public static void ForgetEarlyRepayments(Loaded loaded)
+    {
+        foreach (var (id, purchase) in loaded.Purchases.Where(p => p.Value.State == PurchaseState.Paying).ToList()) loaded.Purchases[id] = purchase with { Repayments = [] };
+    }
+
+    public static void ForgetFees(Loaded loaded)
+    {
+        foreach (var (id, purchase) in loaded.Purchases.ToList()) loaded.Purchases[id] = purchase with { FeesAwaited = [] };
+    }
+
+    public static void KeepOpen(Loaded loaded, Changes changes)
+    {
+        if (!changes.Members.Values.Any(m => m.Before is { } before && before.Cards.Length > m.After.Cards.Length && m.After.DeletedAt is null)) return;
+        foreach (var id in changes.Purchases.Keys.Where(id => changes.Purchases[id].After.State == PurchaseState.Cancelled).ToList()) changes.Purchases.Remove(id);
+        changes.Stock.Clear();
+        changes.Done.RemoveWhere(key => key.StartsWith("reply/", StringComparison.Ordinal));
     }
 
     public static void DropRefusals(Loaded loaded, Changes changes) =>

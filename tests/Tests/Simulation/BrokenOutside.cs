@@ -1,3 +1,4 @@
+using Tagsale.Core;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Replies;
@@ -10,6 +11,12 @@ namespace Tagsale.Tests.Simulation;
 sealed class ForgetfulBank(Setting setting) : FakePayments(setting)
 {
     protected override WorldCharge? Find(string key) => null;
+}
+
+/// <summary>Says that it took what it was asked for, whatever it took.</summary>
+sealed class DishonestBank(Setting setting) : FakePayments(setting)
+{
+    protected override Money SumToldOf(WorldCharge charge) => charge.Asked;
 }
 
 /// <summary>Keeps no keys, so that each attempt is published anew.</summary>

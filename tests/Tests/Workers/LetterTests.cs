@@ -49,6 +49,37 @@ public sealed partial class LetterTests
             WhatWasTold.About(Some.Rules(), member, view).Select(told => told.Letter.Subject));
     }
 
+    [Fact]
+    public void a_refund_is_told_with_its_own_time_whatever_happened_since()
+    {
+        var (offer, member) = (Some.Offer(), Some.Member());
+        var purchase = Some.Purchase(offer, member, PurchaseState.Shipped) with
+        {
+            RefundedMinor = 500, RepaymentCount = 1, Repayments = [new(1, new(500, "USD"), RepaymentState.Made, At: Some.Now.AddMinutes(1.5))],
+        };
+        var view = View(purchase, offer, PurchaseState.Paying, PurchaseState.Paid, PurchaseState.Shipped);
+        Assert.Equal(
+            [("Your receipt for Tee", 1.0), ("A refund for Tee", 1.5), ("Tee is on its way", 2)],
+            WhatWasTold.About(Some.Rules(), member, view).Select(told => (told.Letter.Subject, (told.At - Some.Now).TotalMinutes)));
+    }
+
+    [Theory]
+    [InlineData(DeclineReason.InsufficientFunds, "not enough money", 2)]
+    [InlineData(DeclineReason.OtherSum, "not what you had agreed to", 1)]
+    public void why_it_did_not_go_through_is_told_the_same_after_money_went_back(DeclineReason reason, string told, int letters)
+    {
+        var (offer, member) = (Some.Offer(), Some.Member());
+        var purchase = Some.Purchase(offer, member, PurchaseState.Declined) with
+        {
+            Declined = reason, Charge = "ch_1", RepaymentCount = 1, Repayments = [new(1, new(500, "USD"), RepaymentState.Asked, Charge: "ch_1", At: Some.Now.AddMinutes(5))],
+        };
+        var all = WhatWasTold.About(Some.Rules(), member, View(purchase, offer, PurchaseState.Paying, PurchaseState.Declined));
+        Assert.Equal(letters, all.Count);
+        Assert.Contains(told, all[0].Letter.ToText(), StringComparison.Ordinal);
+        Assert.Equal(reason != DeclineReason.OtherSum, all[0].Letter.ToText().Contains("You have not been charged", StringComparison.Ordinal));
+        if (letters > 1) Assert.Contains("5.00 USD", all[1].Letter.ToText(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(PurchaseState.Declined, "did not go through")]
     [InlineData(PurchaseState.Expired, "has ended")]

@@ -100,7 +100,7 @@ sealed class SandboxCharges(SandboxFile file, SandboxCards cards, SandboxCalls c
     {
         ChargeAnswer answer = charge.Status switch
         {
-            SandboxChargeStatus.Approved => new ChargeAnswer.Approved(charge.Reference),
+            SandboxChargeStatus.Approved => new ChargeAnswer.Approved(charge.Reference, Fee: Money.Zero(charge.Amount.Currency)),
             SandboxChargeStatus.Declined => new ChargeAnswer.Declined(charge.Reason ?? DeclineReason.Declined),
             SandboxChargeStatus.WaitsForMember =>
                 new ChargeAnswer.ActionRequired(charge.Reference, new Uri("/sandbox/authenticate/" + charge.Reference, UriKind.Relative)),

@@ -117,7 +117,7 @@ sealed class Saving(Sets sets, long process)
     static Columns<PurchaseChange> WhatChanges(Columns<PurchaseChange> to) => to
         .Of(p => (int)p.After.State).TimesOrNull(p => p.After.Due).TimesOrNull(p => p.After.Wakes).TimesOrNull(p => p.After.ReplyAt).TimesOrNull(p => p.After.Deadline)
         .Of(p => p.After.ConfirmPostId).TimesOrNull(p => p.After.ConfirmedAt).TimesOrNull(p => p.After.PostDeletedAt).Of(p => PurchaseRow.WriteIds(p.After.Together))
-        .Of(p => p.After.Charge).Of(p => p.After.ActionPage).Of(p => p.After.RefundedMinor).Of(p => p.After.Refunds).Of(p => p.After.Restocked)
+        .Of(p => p.After.Charge).Of(p => p.After.ActionPage).Of(p => p.After.RefundedMinor).Of(p => p.After.RepaymentCount).Of(p => p.After.Restocked)
         .Of(p => p.After.Carrier).Of(p => p.After.Tracking).Of(p => ToldText.Write(p.After));
 
     void SaveTimers(Changes changes)

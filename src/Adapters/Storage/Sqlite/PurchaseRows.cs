@@ -115,7 +115,7 @@ sealed class PurchaseRows(Session session)
     {
         to.Bind((long)p.State).Bind(p.Due).Bind(p.Wakes).Bind(p.ReplyAt).Bind(p.Deadline).Bind(p.ConfirmPostId).Bind(p.ConfirmedAt).Bind(p.PostDeletedAt);
         to = PurchaseRow.WriteIds(p.Together) is { } together ? to.Bind(together) : to.BindNull();
-        return to.Bind(p.Charge).Bind(p.ActionPage).Bind(p.RefundedMinor).Bind(p.Refunds).Bind(p.Restocked)
+        return to.Bind(p.Charge).Bind(p.ActionPage).Bind(p.RefundedMinor).Bind(p.RepaymentCount).Bind(p.Restocked)
             .Bind(p.Carrier).Bind(p.Tracking).Bind(ToldText.Write(p));
     }
 

@@ -26,7 +26,7 @@ public sealed class SandboxServiceTests : IDisposable
         Assert.Equal(SandboxChargeStatus.Approved, charge.Status);
 
         Assert.IsType<ChargeAnswer.Unavailable>(await sandbox.Charge(request, Cancellation));
-        Assert.Equal(new ChargeAnswer.Approved(charge.Reference), await sandbox.Charge(request, Cancellation));
+        Assert.Equal(new ChargeAnswer.Approved(charge.Reference, Fee: Money.Zero(charge.Amount.Currency)), await sandbox.Charge(request, Cancellation));
         Assert.Equal(charge.Reference, Assert.Single(sandbox.Charges()).Reference);
     }
 
@@ -56,7 +56,7 @@ public sealed class SandboxServiceTests : IDisposable
         Assert.False(LastCall("pay-1").Delivered);
 
         time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(new ChargeAnswer.Approved(Assert.Single(sandbox.Charges()).Reference), await sandbox.Charge(request, Cancellation));
+        Assert.Equal(new ChargeAnswer.Approved(Assert.Single(sandbox.Charges()).Reference, Fee: Money.Zero("USD")), await sandbox.Charge(request, Cancellation));
     }
 
     [Theory]

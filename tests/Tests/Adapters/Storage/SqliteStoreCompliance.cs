@@ -125,14 +125,14 @@ public sealed class SqliteStoreCompliance : StoreCompliance
     public void nobody_commits_an_entry_that_does_not_balance(string writing)
     {
         Assert.Contains("constraint failed", Assert.Throws<SqliteException>(() => Execute(writing)).Message, StringComparison.Ordinal);
-        Assert.Empty(Queries.Journal(null, PageRequest.First(10)).Items);
+        Assert.Empty(Queries.Books.Lines(new(), PageRequest.First(10)).Items);
     }
 
     [Fact]
     public void an_entry_that_balances_may_be_written_line_by_line()
     {
         Execute("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16)); insert into journal values (1, 2, 1, 0, 'merchant:Acme', 2, 5, 'USD', zeroblob(16)); commit");
-        Assert.Equal(2, Queries.Journal(null, PageRequest.First(10)).Items.Count);
+        Assert.Equal(2, Queries.Books.Lines(new(), PageRequest.First(10)).Items.Count);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Tagsale.Core;
 using Tagsale.Core.Journal;
+using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Tests.Core.Journal;
@@ -44,11 +45,13 @@ public sealed class JournalDocumentTests
             (nameof(JournalEntry.ChargedByMistake), JournalEntry.ChargedByMistake(bought.Id, Dollars(3200), service, at, Dollars(123))),
             (nameof(JournalEntry.FeeTaken), JournalEntry.FeeTaken(bought.Id, Dollars(123), service, at)),
             (nameof(JournalEntry.FeeReturned), JournalEntry.FeeReturned(bought.Id, Dollars(123), service, at)),
-            (nameof(JournalEntry.DisputeOpened), JournalEntry.DisputeOpened(bought.Id, Dollars(2400), Dollars(1500), service, at)),
+            (nameof(JournalEntry.DisputeOpened), JournalEntry.DisputeOpened(bought.Id, Dollars(2400), service, at)),
             (nameof(JournalEntry.DisputeWon), JournalEntry.DisputeWon(bought.Id, Dollars(2400), service, at)),
-            (nameof(JournalEntry.DisputeLost), JournalEntry.DisputeLost(refunded, Dollars(2400), offer, at)),
+            (nameof(JournalEntry.DisputeLost), JournalEntry.DisputeLost(refunded, Lost(2400, due: 800), offer, at)),
         ];
     }
+
+    static Dispute Lost(long cents, long due) => new("du_1", DisputeState.Lost, Dollars(cents), null, "", cents - due, due);
 
     static Money Dollars(long cents) => new(cents, "USD");
 

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Tagsale.Core;
 using Tagsale.Core.Journal;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Tests.Core.Journal;
@@ -50,8 +51,8 @@ public sealed class JournalEntryTests
 
     [Fact]
     public void what_a_bank_takes_back_is_in_dispute_and_the_service_owes_it_no_more() => Assert.Equal(
-        ["Debit disputes 26.49 USD", "Credit service:stripe 26.49 USD", "Debit fees:stripe 15.00 USD", "Credit service:stripe 15.00 USD"],
-        Written(JournalEntry.DisputeOpened(Id, new(2649, "USD"), new Money(1500, "USD"), "stripe", At)));
+        ["Debit disputes 26.49 USD", "Credit service:stripe 26.49 USD"],
+        Written(JournalEntry.DisputeOpened(Id, new(2649, "USD"), "stripe", At)));
 
     [Fact]
     public void a_dispute_that_is_won_is_owed_by_the_service_again() => Assert.Equal(
@@ -61,12 +62,22 @@ public sealed class JournalEntryTests
     [Fact]
     public void a_dispute_that_is_lost_is_borne_by_merchant_and_tax() => Assert.Equal(
         ["Debit merchant:Acme 9.50 USD", "Debit tax 0.50 USD", "Credit disputes 10.00 USD"],
-        Written(JournalEntry.DisputeLost(Bought(2000, 100) with { RefundedMinor = 1000 }, new(1000, "USD"), Selling(100), At)));
+        Written(JournalEntry.DisputeLost(Bought(2000, 100) with { RefundedMinor = 1000 }, Lost(1000), Selling(100), At)));
 
     [Fact]
     public void a_bank_that_takes_more_than_was_left_takes_no_tax_twice() => Assert.Equal(
         ["Debit merchant:Acme 19.50 USD", "Debit tax 0.50 USD", "Credit disputes 20.00 USD"],
-        Written(JournalEntry.DisputeLost(Bought(2000, 100) with { RefundedMinor = 1000 }, new(2000, "USD"), Selling(100), At)));
+        Written(JournalEntry.DisputeLost(Bought(2000, 100) with { RefundedMinor = 1000 }, Lost(2000), Selling(100), At)));
+
+    [Fact]
+    public void a_dispute_that_is_lost_pays_what_the_member_was_owed_already() => Assert.Equal(
+        ["Debit merchant:Acme 3.80 USD", "Debit tax 0.20 USD", "Debit refunds-due 6.00 USD", "Credit disputes 10.00 USD"],
+        Written(JournalEntry.DisputeLost(Bought(2000, 100) with { RefundedMinor = 600 }, Lost(1000, due: 600), Selling(100), At)));
+
+    [Fact]
+    public void what_is_refunded_after_a_dispute_was_lost_in_part_takes_the_rest_of_the_tax() => Assert.Equal(
+        ["Debit merchant:Acme 13.30 USD", "Debit tax 0.70 USD", "Credit refunds-due 14.00 USD"],
+        Written(JournalEntry.RefundDecided(Bought(2000, 100) with { Disputes = [Lost(600)] }, 1400, Selling(100), At)));
 
     [Fact]
     public void a_refund_that_came_back_is_owed_to_the_member_again() => Assert.Equal(
@@ -125,6 +136,8 @@ public sealed class JournalEntryTests
         from tax in Gen.Choose(0, total - 1)
         from parts in Gen.Choose(1, total).ArrayOf()
         select ((long)total, (long)tax, parts.Select(part => (long)part).ToArray());
+
+    static Dispute Lost(long minor, long due = 0) => new("du_1", DisputeState.Lost, new(minor, "USD"), null, "", minor - due, due);
 
     static IEnumerable<string> Written(JournalEntry entry) => entry.Lines.Select(l => $"{l.Side} {l.Account} {l.Amount}");
 

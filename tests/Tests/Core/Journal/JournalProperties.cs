@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Tagsale.Core;
 using Tagsale.Core.Journal;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Tests.Core.Journal;
@@ -113,14 +114,17 @@ public sealed class JournalProperties
                     Write(JournalEntry.RefundReversed(purchase.Id, money, Service, At), minor);
                     return kept with { Due = kept.Due + minor, Settled = kept.Settled - minor };
                 case Deed.Dispute:
-                    Write(JournalEntry.DisputeOpened(purchase.Id, money, Fee(step), Service, At), -minor);
+                    Write(JournalEntry.DisputeOpened(purchase.Id, money, Service, At), -minor);
+                    if (Fee(step) is { } fee) Write(JournalEntry.FeeTaken(purchase.Id, fee, Service, At), 0);
                     return kept with { Disputed = kept.Disputed + minor };
                 case Deed.Win:
                     Write(JournalEntry.DisputeWon(purchase.Id, money, Service, At), minor);
                     return kept with { Disputed = kept.Disputed - minor };
                 case Deed.Lose:
-                    Write(JournalEntry.DisputeLost(purchase, money, Sold, At), 0);
-                    return kept with { Purchase = purchase with { RefundedMinor = purchase.RefundedMinor + minor }, Disputed = kept.Disputed - minor };
+                    var due = Math.Min(minor, kept.Due);
+                    var lost = new Dispute($"du_{purchase.Disputes.Length}", DisputeState.Lost, money, null, "", minor - due, due);
+                    Write(JournalEntry.DisputeLost(purchase, lost, Sold, At), 0);
+                    return kept with { Purchase = purchase.With(lost), Disputed = kept.Disputed - minor, Due = kept.Due - due };
                 default:
                     throw new InvalidOperationException($"{step.Deed} is no deed");
             }

@@ -78,11 +78,11 @@ public sealed class EventKindTests
     public void refunds_of_one_purchase_have_ids_of_their_own()
     {
         var paid = Some.Purchase(Some.Offer(), Some.Member(), PurchaseState.Paid);
-        var first = paid with { RefundedMinor = 100, Refunds = 1 };
-        var all = first with { RefundedMinor = paid.Total.Minor, Refunds = 2, State = PurchaseState.Refunded };
+        var first = paid with { RefundedMinor = 100, RepaymentCount = 1 };
+        var all = first with { RefundedMinor = paid.Total.Minor, RepaymentCount = 2, State = PurchaseState.Refunded };
         var (some, rest) = (ProgramEvent.Of(paid, first, Some.Now)!, ProgramEvent.Of(first, all, Some.Now)!);
         Assert.Equal((EventKind.PurchaseRefunded, EventKind.PurchaseRefunded), (some.Kind, rest.Kind));
         Assert.Equal(($"evt_{paid.Id.Value:N}_5_1", $"evt_{paid.Id.Value:N}_5_2"), (some.Id, rest.Id));
-        Assert.Null(ProgramEvent.Of(all, all with { Refunds = 3 }, Some.Now));
+        Assert.Null(ProgramEvent.Of(all, all with { RepaymentCount = 3 }, Some.Now));
     }
 }

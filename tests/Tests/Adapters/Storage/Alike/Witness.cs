@@ -73,7 +73,7 @@ sealed class Witness : IDisposable
             .. Cast.Accounts.Select(account => $"{Write(account)}: {Write(Queries.Contact(account))} {Queries.Member(account)?.Id}"),
             .. purchases.Select(Write),
             .. purchases.Select(view => $"to {Queries.ShipToOf(view.Purchase)}"),
-            .. Queries.Journal(null, all).Items.Select(Write),
+            .. Queries.Books.Lines(new(), all).Items.Select(booked => Write(booked.Line)),
             .. Queries.Alerts(all).Items.Select(Write),
             .. Queries.Parked(all).Items.Select(Write),
             .. Queries.Queued(all).Items.Select(Write),

@@ -15,7 +15,7 @@ public sealed class PurchaseWordsTests
         var purchase = Purchase(state);
         Assert.Contains("Nothing was charged", Meaning(purchase), StringComparison.Ordinal);
 
-        var mistake = purchase.Repaying(purchase.Total, "charge");
+        var mistake = purchase.Repaying(purchase.Total, Some.Now, "charge");
         Assert.Contains("is on its way back", Meaning(mistake), StringComparison.Ordinal);
         Assert.Contains("has gone back", Meaning(In(mistake, RepaymentState.Made)), StringComparison.Ordinal);
         Assert.Contains("still owes it to you", Meaning(In(mistake, RepaymentState.Refused)), StringComparison.Ordinal);
@@ -29,15 +29,15 @@ public sealed class PurchaseWordsTests
     public void a_refund_is_told_as_far_as_it_has_come(RepaymentState state, string words)
     {
         var purchase = Purchase(PurchaseState.Refunded);
-        Assert.Contains(words, Meaning(In(purchase.Repaying(purchase.Total) with { RefundedMinor = purchase.Total.Minor }, state)), StringComparison.Ordinal);
+        Assert.Contains(words, Meaning(In(purchase.Repaying(purchase.Total, Some.Now) with { RefundedMinor = purchase.Total.Minor }, state)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void what_failed_and_was_made_good_at_the_service_is_owed_no_more()
     {
         var purchase = Purchase(PurchaseState.Refunded);
-        var failed = In(purchase.Repaying(purchase.Total) with { RefundedMinor = purchase.Total.Minor }, RepaymentState.Failed);
-        var paid = failed.Repaying(purchase.Total);
+        var failed = In(purchase.Repaying(purchase.Total, Some.Now) with { RefundedMinor = purchase.Total.Minor }, RepaymentState.Failed);
+        var paid = failed.Repaying(purchase.Total, Some.Now);
         Assert.Contains("was refunded", Meaning(paid.With(paid.Repayments[^1] with { State = RepaymentState.Made, AtService = true })), StringComparison.Ordinal);
     }
 
