@@ -108,6 +108,7 @@ public sealed class ConsoleTests(Shop shop)
         await other.Post("/v1/offers", new { kind = "product", hashtag = "BuyAtlas", title = "Atlas", merchant = "Maps", stock = 1, price = new { amount = 1000, currency = "EUR" }, taxMode = "exclusive", taxCategory = "books" });
         await visit.Go("/o/BuyAtlas");
         Assert.Contains("4 to 7.25\u00a0% tax comes on top", await visit.Text(), StringComparison.Ordinal);
+        Assert.Contains("before tax", await visit.Page.Locator(".price-tag-card").InnerTextAsync(), StringComparison.Ordinal);
 
         await visit.Go("/console/tax");
         await visit.Fill("Rates", "");
