@@ -1,3 +1,4 @@
+using Tagsale.Core;
 using Tagsale.Core.Ports;
 
 namespace Tagsale.Benchmarks;
