@@ -106,9 +106,9 @@ sealed class StreamServer : IAsyncDisposable
     /// <summary>Everybody is cut off in the middle of whatever it is.</summary>
     public void CutOff()
     {
-        List<CancellationTokenSource> connected;
-        lock (_gate) connected = [.. _connected];
-        foreach (var connection in connected) connection.Cancel();
+        // Whoever ends by itself meanwhile waits until it has been told.
+        lock (_gate)
+            foreach (var connection in _connected.ToList()) connection.Cancel();
     }
 
     public async ValueTask DisposeAsync()
