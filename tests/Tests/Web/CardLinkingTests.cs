@@ -38,7 +38,6 @@ public sealed class CardLinkingTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Redirect, statuses[0]);
         Assert.Equal(HttpStatusCode.TooManyRequests, statuses[^1]);
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await Get("/member/cards/add?service=stripe", busy)).Status);
         Assert.Equal(HttpStatusCode.Redirect, (await Get("/member/cards/linked", calm)).Status);
         Assert.DoesNotContain(_stripe.Requests, request => request.Path.StartsWith("/v1/checkout", StringComparison.Ordinal));
     }
@@ -60,7 +59,7 @@ public sealed class CardLinkingTests : IAsyncLifetime
     /// <summary>Opened at Stripe, as on the way to enter a card.</summary>
     async Task<(Uri Page, string Pass)> Page(string member)
     {
-        var pass = _shop.Part<Seals>().Close("card-page", $"{member} stripe", TimeSpan.FromHours(25));
+        var pass = _shop.Part<Seals>().Close("card-page", $"{member} stripe 2026-01", TimeSpan.FromHours(25));
         var back = new Uri($"https://shop.example.org/member/cards/linked?pass={pass}");
         return (await _shop.Part<StripeService>().HostedCardPage(back, null, TestContext.Current.CancellationToken), pass);
     }
