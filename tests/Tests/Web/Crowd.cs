@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
 
 namespace Tagsale.Tests.Web;
 
@@ -67,7 +68,7 @@ sealed class Crowd(IReadOnlyList<string> addresses, string hashtag, IReadOnlyLis
                 {
                     if (await call(servers[random.Next(servers.Count)]) is { Status: < System.Net.HttpStatusCode.InternalServerError } answer) return answer;
                 }
-                catch (HttpRequestException) when (waited.Elapsed < Patience)
+                catch (Exception cut) when (cut is HttpRequestException or SocketException && waited.Elapsed < Patience)
                 {
                 }
                 await Task.Delay(Between, TestContext.Current.CancellationToken);
