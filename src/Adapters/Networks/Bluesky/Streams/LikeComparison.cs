@@ -19,10 +19,11 @@ sealed class LikeComparison(Func<CancellationToken, Task<IReadOnlyList<Storefron
     {
         if (_underWay is { IsCompleted: true } done)
         {
+            var wantedSince = _wanted;
             (_underWay, _wanted) = (null, true);
             if (await done is { } found)
             {
-                _wanted = false;
+                _wanted = wantedSince; // What was missed while it was under way may have come too late for it.
                 return found;
             }
         }

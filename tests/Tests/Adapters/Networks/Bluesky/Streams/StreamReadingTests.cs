@@ -99,6 +99,23 @@ public abstract class StreamReadingTests(bool isJetstream) : StreamTest(isJetstr
     }
 
     [Fact]
+    public async Task a_like_taken_back_while_the_catalogue_is_compared_has_it_compared_once_more()
+    {
+        var compared = 0;
+        var first = new TaskCompletionSource<IReadOnlyList<StorefrontLike>?>();
+        Reading.CompareLikes = _ => ++compared == 1
+            ? first.Task
+            : Task.FromResult<IReadOnlyList<StorefrontLike>?>([new(new("bluesky", OurPost), Liked: false, DateTimeOffset.UtcNow)]);
+        await Reading.Once();
+        Server.Happen(new Told.Commit(Shop, "delete", "app.bsky.feed.like", "3klongago"));
+        Server.Happen(Ask("3klast"));
+        await Reading.Until(() => Reading.Posts.Count > 0);
+        first.SetResult([]);
+        await Reading.Until(() => Reading.Likes.Count > 0);
+        Assert.Equal((OurPost, 2), (Reading.Likes[0].Post.Id, compared));
+    }
+
+    [Fact]
     public async Task whoever_answers_a_post_knows_its_version_and_its_thread()
     {
         await Reading.Once();
