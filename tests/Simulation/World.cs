@@ -50,7 +50,7 @@ public sealed class World : IDisposable
     public LetterBox LetterBox { get; }
     public Witness Witness { get; }
     public IReadOnlyList<Person> People { get; }
-    public IReadOnlyList<Offer> Offers { get; }
+    public IReadOnlyList<ProductOffer> Offers { get; }
     public Chronicle Chronicle { get; } = new();
     public IQueries Queries => _storage.Queries;
     public IReadOnlyDictionary<Fault, int> Faults => Chance.Faults;

@@ -36,7 +36,7 @@ static partial class EventCodec
         });
     }
 
-    public static ProgramEvent Read(EventKind kind, DateTimeOffset at, Offer now, string detail)
+    public static ProgramEvent Read(EventKind kind, DateTimeOffset at, ProductOffer now, string detail)
     {
         var then = JsonSerializer.Deserialize(detail, EventShapes.Default.OfOffer)!;
         return new ProgramEvent.OfOffer(kind, at, then.Variants.Aggregate(now with { Listed = then.Listed }, (offer, v) => offer.WithStock(v.Tag, new(v.OnHand, v.Held, v.Sold))));

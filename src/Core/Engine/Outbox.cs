@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Engine;
 
@@ -59,6 +60,9 @@ public abstract record OutboxItem(string Key)
     {
         public static string KeyOf(PurchaseId purchase, int number) => $"refund/{purchase}/{number}";
     }
+
+    /// <summary>To a card's statement; below zero, taken back from it.</summary>
+    public sealed record Credit(CreditKey CreditKey, CardKey Card, Money Amount, string Description) : OutboxItem($"credit/{CreditKey}");
 
     /// <summary>Written from the purchase as it is when it is sent; dropped if the member is gone.</summary>
     public sealed record Mail(MemberId Member, MailKind Kind, PurchaseId Purchase, int Number = 0) : OutboxItem($"mail/{Purchase}/{Kind}/{Number}");

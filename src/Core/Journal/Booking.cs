@@ -18,12 +18,12 @@ public sealed record Booking(long Entry, PurchaseId Purchase, MovementKind Kind,
         var fee = lines.Find(line => line.Account == fees);
         var what = lines.Find(line => line.Account == Accounts.Disputes) ?? lines.Find(line => line.Account == Accounts.RefundsDue)
             ?? lines.Find(line => line.Account == atService && line.Side == Side.Debit && fee is not { Side: Side.Credit }) ?? fee;
-        if (what is null || !lines.Exists(line => line.Account == atService)) return null;
+        if (what is not { Purchase: { } purchase } || !lines.Exists(line => line.Account == atService)) return null;
 
         var kept = fee is null ? Money.Zero(what.Amount.Currency) : fee.Amount with { Minor = fee.Side == Side.Debit ? fee.Amount.Minor : -fee.Amount.Minor };
         return what == fee
-            ? new(entry, what.Purchase, MovementKind.Fee, kept, Money.Zero(kept.Currency), what.At)
-            : new(entry, what.Purchase, KindOf(what), what.Amount, kept, what.At);
+            ? new(entry, purchase, MovementKind.Fee, kept, Money.Zero(kept.Currency), what.At)
+            : new(entry, purchase, KindOf(what), what.Amount, kept, what.At);
     }
 
     static MovementKind KindOf(JournalLine line) => (line.Account, line.Side) switch

@@ -21,6 +21,7 @@ public sealed record LoseCard(MemberId Id, string Service, string Token) : Leavi
     {
         if (member.CardSaved(Service, Token) is not { } card) return new MemberOutcome.NotFound();
         CancelOpen(set, p => p.Card == card.Id, "the payment service does not keep the card any more");
+        EndEnrollments(set, card);
         return Keep(set, member with { Cards = member.Cards.Remove(card), PreferredCard = member.PreferredCard == card.Id ? null : member.PreferredCard });
     }
 }

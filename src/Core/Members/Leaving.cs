@@ -1,6 +1,7 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Members;
 
@@ -12,11 +13,19 @@ public abstract record Leaving(MemberId Id) : ChangeMember(Id)
         base.Need(keys);
         keys.Alone = true;
         keys.OpenPurchasesOf.Add(Id);
+        keys.EnrollmentsOf.Add(Id);
     }
 
     private protected void CancelOpen(WorkingSet set, Func<Purchase, bool> which, string reason)
     {
         foreach (var purchase in set.PurchasesOf(Id).Where(p => p.State.Holds() && which(p))) set.CancelIfOpen(purchase, At, reason);
+    }
+
+    /// <summary>What was loaded to a card that the member has no more.</summary>
+    private protected void EndEnrollments(WorkingSet set, params ReadOnlySpan<Card> cards)
+    {
+        foreach (var card in cards)
+            foreach (var enrollment in set.Rewards.EnrollmentsOf(card.Key)) Loading.End(set, enrollment, At);
     }
 }
 
@@ -37,6 +46,7 @@ public sealed record RemoveCard(MemberId Id, CardId Card) : Leaving(Id)
     {
         if (member.Cards.FirstOrDefault(c => c.Id == Card) is not { } card) return new MemberOutcome.NotFound();
         CancelOpen(set, p => p.Card == Card, "the card was removed");
+        EndEnrollments(set, card);
         set.Queue(new OutboxItem.DetachCard(card.Id, card.Service, card.Token));
         return Keep(set, member with { Cards = member.Cards.Remove(card), PreferredCard = member.PreferredCard == Card ? null : member.PreferredCard });
     }
@@ -58,6 +68,7 @@ public sealed record DeleteMember(MemberId Id) : Leaving(Id)
     protected override MemberOutcome Change(WorkingSet set, Member member)
     {
         CancelOpen(set, _ => true, "the membership was deleted");
+        EndEnrollments(set, [.. member.Cards]);
         foreach (var card in member.Cards) set.Queue(new OutboxItem.DetachCard(card.Id, card.Service, card.Token));
         return Keep(set, member with
         {

@@ -1,5 +1,6 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Offers;
 
@@ -30,9 +31,16 @@ public sealed record PublishOffer(Offer Offer) : Command<PublishOutcome>
         set.Publish(Offer);
         if (Picture is not null) set.Changes.Pictures[Offer.Id] = Picture;
         foreach (var storefront in set.Rules.Storefronts.Where(s => OnlyOn is null || s.Network == OnlyOn))
-            set.Queue(new OutboxItem.Announce(Offer.Id, storefront.Network, ReplyText.Announcement(set.Rules, Offer)));
+            set.Queue(new OutboxItem.Announce(Offer.Id, storefront.Network, Announcement(set.Rules)));
         return new PublishOutcome.Published(Offer);
     }
+
+    string Announcement(ProgramRules rules) => Offer switch
+    {
+        ProductOffer product => ReplyText.Announcement(rules, product),
+        RewardOffer reward => RewardText.Announcement(rules, reward),
+        _ => throw new InvariantException("an offer is a product's or a reward's"),
+    };
 }
 
 public abstract record PublishOutcome

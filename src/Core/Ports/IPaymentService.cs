@@ -68,6 +68,20 @@ public abstract record RefundAnswer
     public sealed record Unavailable(string Reason) : RefundAnswer;
 }
 
+public abstract record CreditAnswer
+{
+    public sealed record Credited(string Reference) : CreditAnswer;
+    public sealed record Refused(string Reason) : CreditAnswer;
+
+    /// <summary>The service does not do that.</summary>
+    public sealed record NotOffered : CreditAnswer;
+    public sealed record Unavailable(string Reason) : CreditAnswer;
+}
+
+/// <param name="Key">The service credits once for it, however often it is asked.</param>
+/// <param name="Amount">Below zero, taken back from the card.</param>
+public sealed record CreditRequest(string Key, string Token, Money Amount, string Description);
+
 /// <param name="Key">Derived from the purchase: the service charges once for it, however often it is asked.</param>
 /// <param name="ReturnTo">Where the service's hosted page sends the member back to.</param>
 /// <param name="Customer">Whom the service keeps the card for, where it wants that named.</param>
@@ -128,6 +142,9 @@ public interface IPaymentService
 
     /// <summary>Returns money of an approved charge. The same key refunds once.</summary>
     Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation);
+
+    /// <summary>Puts money on a saved card's statement without a charge before it, or takes such money back. The same key does so once.</summary>
+    Task<CreditAnswer> Credit(CreditRequest request, CancellationToken cancellation);
 
     /// <summary>What stands on the service's own books from a time on and before another, in the service's own order.</summary>
     /// <param name="after">The cursor of the page before; null for the first.</param>

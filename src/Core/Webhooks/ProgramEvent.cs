@@ -24,7 +24,7 @@ public abstract record ProgramEvent(EventKind Kind, DateTimeOffset At)
         protected override string Number => Kind == EventKind.PurchaseRefunded ? string.Create(CultureInfo.InvariantCulture, $"_{Purchase.Refunds}") : "";
     }
 
-    public sealed record OfOffer(EventKind Kind, DateTimeOffset At, Offer Offer) : ProgramEvent(Kind, At)
+    public sealed record OfOffer(EventKind Kind, DateTimeOffset At, ProductOffer Offer) : ProgramEvent(Kind, At)
     {
         public override Guid Subject => Offer.Id.Value;
 

@@ -11,7 +11,7 @@ static class JournalCsv
         foreach (var (entry, line) in lines)
         {
             csv.Number(entry).Time(line.At).Text(line.Account).Text(line.Side == Side.Debit ? "debit" : "credit").Amount(line.Amount).Text(line.Amount.Currency)
-                .Text(line.Purchase.ToString());
+                .Text((line.Purchase?.ToString() ?? line.Credit?.ToString() ?? ""));
             await csv.End(cancellation);
         }
     });
@@ -37,7 +37,7 @@ static class JournalCsv
                 var currency = line.Amount.Currency;
                 var isCredit = line.Side == Side.Credit;
                 owed[currency] = owed.GetValueOrDefault(currency) + (isCredit ? line.Amount.Minor : -line.Amount.Minor);
-                csv.Text("line").Time(line.At).Number(entry).Text(line.Purchase.ToString()).Text(currency);
+                csv.Text("line").Time(line.At).Number(entry).Text((line.Purchase?.ToString() ?? line.Credit?.ToString() ?? "")).Text(currency);
                 if (isCredit) csv.Amount(line.Amount).Nothing();
                 else csv.Nothing().Amount(line.Amount);
                 csv.Amount(new(owed[currency], currency));

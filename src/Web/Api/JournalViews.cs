@@ -5,12 +5,13 @@ using Tagsale.Core.Ports;
 
 namespace Tagsale.Web.Api;
 
+/// <param name="Credit">Of lines about a statement credit, which have no purchase: its transaction and offer.</param>
 /// <param name="Entry">The same for lines that belong together.</param>
-sealed record JournalView(DateTimeOffset At, string Account, string Side, long Amount, string Currency, string Purchase, long Entry)
+sealed record JournalView(DateTimeOffset At, string Account, string Side, long Amount, string Currency, string? Purchase, long Entry, string? Credit)
 {
     public static JournalView Of(BookedLine booked) => new(
         booked.Line.At, booked.Line.Account, booked.Line.Side == Core.Journal.Side.Debit ? "debit" : "credit", booked.Line.Amount.Minor, booked.Line.Amount.Currency,
-        booked.Line.Purchase.ToString(), booked.Entry);
+        booked.Line.Purchase?.ToString(), booked.Entry, booked.Line.Credit?.ToString());
 }
 
 /// <param name="Opening">Debits less credits before the period.</param>

@@ -17,7 +17,7 @@ sealed record OfferBody(
     int? LimitPerMember = null, DateTimeOffset? StartsAt = null, DateTimeOffset? EndsAt = null, string? TermsUrl = null, IReadOnlyList<VariantBody?>? Variants = null,
     string? TaxMode = null, string? TaxCategory = null)
 {
-    public OfferDraft ToDraft() => new()
+    public ProductDraft ToDraft() => new()
     {
         Hashtag = Hashtag,
         Title = Title,
@@ -45,7 +45,7 @@ static class OffersApi
     {
         api.MapPost("/offers", Publish).Accepts<OfferBody>("application/json").Produces<OfferView>(201).Refuses(400, 409, 413, 422)
             .WithSummary("Put an offer on sale");
-        api.MapGet("/offers", (HttpContext http, IQueries queries) => Paging.List(http, page => queries.Offers(false, page), OfferView.Of))
+        api.MapGet("/offers", (HttpContext http, IQueries queries) => Paging.List(http, page => queries.Offers(false, page), o => OfferView.Of((ProductOffer)o)))
             .Produces<ListView<OfferView>>().Refuses(422).WithSummary("Offers, newest first");
         api.MapGet("/offers/{id}", Find).Produces<OfferView>().Refuses(404).WithSummary("One offer with its stock");
         api.MapPost("/offers/{id}/stock", Adjust).Accepts<StockBody>("application/json").Produces<OfferView>().Refuses(400, 404, 409, 413, 422)
@@ -67,7 +67,7 @@ static class OffersApi
 
         return await idempotent.Submit(http, body, new PublishOffer(offer) { At = now }, outcome => outcome switch
         {
-            PublishOutcome.Published published => new Answer(201, ApiJson.Write(OfferView.Of(published.Offer)), $"/v1/offers/{published.Offer.Id}"),
+            PublishOutcome.Published published => new Answer(201, ApiJson.Write(OfferView.Of((ProductOffer)published.Offer)), $"/v1/offers/{published.Offer.Id}"),
             PublishOutcome.Taken taken => Problem.Answer(409, "hashtag-taken", "The hashtag is taken", $"#{taken.Hashtag} belongs to another offer."),
             PublishOutcome.Confusable confusable => Problem.Answer(409, "hashtag-confusable", "The hashtag looks like another one", $"People could not tell it from #{confusable.Hashtag}, which is taken."),
             _ => throw new InvariantException("an offer is published, taken or confusable"),
@@ -76,7 +76,7 @@ static class OffersApi
 
     static IResult Find(string id, IQueries queries) =>
         OfferId.TryParse(id, out var offer) && queries.Offer(offer) is { } found
-            ? TypedResults.Json(OfferView.Of(found), ApiJson.Default.OfferView)
+            ? TypedResults.Json(OfferView.Of((ProductOffer)found), ApiJson.Default.OfferView)
             : Problem.NotFound("The offer");
 
     static async Task<IResult> Adjust(HttpContext http, string id, Idempotent idempotent, TimeProvider time)

@@ -33,7 +33,7 @@ sealed record OfferView(
     StockView Stock, IReadOnlyList<VariantView> Variants, int LimitPerMember, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string? TermsUrl,
     bool Listed, DateTimeOffset CreatedAt, string TaxMode, string? TaxCategory)
 {
-    public static OfferView Of(Offer o) => new(
+    public static OfferView Of(ProductOffer o) => new(
         o.Id.ToString(), "product", o.Hashtag, o.Title, o.Merchant, MoneyView.Of(o.Price), MoneyView.Of(o.Tax), MoneyView.Of(o.Shipping), MoneyView.Of(o.Total),
         StockView.Of(o.Variants.Select(v => v.Stock)),
         o.HasChoice ? [.. o.Variants.Select(v => new VariantView(v.Tag, v.Title, StockView.Of([v.Stock])))] : [],

@@ -56,7 +56,7 @@ public sealed class Evidence
     public Dictionary<PurchaseId, Purchase> Purchases { get; }
 
     /// <summary>As they were published.</summary>
-    public Dictionary<OfferId, Offer> Offers { get; }
+    public Dictionary<OfferId, ProductOffer> Offers { get; }
     public IReadOnlyList<JournalLine> Journal { get; }
     public IReadOnlyList<Alert> Alerts { get; }
 

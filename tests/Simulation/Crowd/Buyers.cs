@@ -11,7 +11,7 @@ sealed class Buyers
     static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     readonly IReadOnlyList<Person> _people;
-    readonly IReadOnlyList<Offer> _offers;
+    readonly IReadOnlyList<ProductOffer> _offers;
     readonly IReadOnlyDictionary<string, FakeNetwork> _networks;
     readonly Agenda _agenda;
     readonly Chance _chance;
@@ -19,7 +19,7 @@ sealed class Buyers
     readonly Dictionary<SocialAccount, string> _kept = [];
     readonly HashSet<SocialAccount> _gone = [];
 
-    public Buyers(IReadOnlyList<Person> people, IReadOnlyList<Offer> offers, IReadOnlyDictionary<string, FakeNetwork> networks, LetterBox letters, Agenda agenda, Chance chance)
+    public Buyers(IReadOnlyList<Person> people, IReadOnlyList<ProductOffer> offers, IReadOnlyDictionary<string, FakeNetwork> networks, LetterBox letters, Agenda agenda, Chance chance)
     {
         (_people, _offers, _networks, _agenda, _chance) = (people, offers, networks, agenda, chance);
         _owners = people.SelectMany(person => person.Accounts.Select(account => (account, person))).ToDictionary();
@@ -60,7 +60,7 @@ sealed class Buyers
         });
     }
 
-    string[] Choice(Offer offer)
+    string[] Choice(ProductOffer offer)
     {
         if (offer.Variants.Length == 1 || _chance.Is(0.08)) return [];
         if (_chance.Is(0.08)) return ["purple"];

@@ -86,6 +86,8 @@ public class FakePayments(Setting setting) : IPaymentService
         if (!asks || takes) setting.Agenda.After(_chance.Seconds(7200, 20000), () => Move(dispute, wins ? DisputeState.Won : DisputeState.Lost));
     }
 
+    public Task<CreditAnswer> Credit(CreditRequest request, CancellationToken cancellation) => throw new NotSupportedException("PLACEHOLDER");
+
     public Task Detach(string token, CancellationToken cancellation)
     {
         _detached.Add(token);

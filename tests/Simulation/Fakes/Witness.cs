@@ -10,7 +10,7 @@ using Tagsale.Core.Purchases;
 namespace Tagsale.Simulation.Fakes;
 
 /// <summary>Stands beside the store and notes what each commit makes durable, in the world's one order.</summary>
-public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, FakeNetwork> networks, IEnumerable<Offer> offers)
+public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, FakeNetwork> networks, IEnumerable<ProductOffer> offers)
 {
     readonly HashSet<PostKey> _handled = [];
     readonly Dictionary<string, int> _cursors = networks.Keys.ToDictionary(name => name, _ => 0);

@@ -117,7 +117,7 @@ public sealed class LeavingTests : IDisposable
         return (offer, ann, code);
     }
 
-    async Task ExpectCancelled(Offer offer, Person ann, string code)
+    async Task ExpectCancelled(ProductOffer offer, Person ann, string code)
     {
         Assert.Equal(PurchaseState.Cancelled, _shop.OnlyPurchase().State);
         Assert.Equal(new Stock(10, 0, 0), _shop.StockOf(offer));

@@ -63,6 +63,8 @@ public sealed class SandboxService : IPaymentService, IDisposable
     public Task<Page<Movement>> Movements(DateTimeOffset from, DateTimeOffset to, string? after, CancellationToken cancellation) =>
         Serve(SandboxOperations.Movements, key: null, () => new Outcome<Page<Movement>>(movements.List(from, to, after), "Listed"), NoAnswer<Page<Movement>>, cancellation);
 
+    public Task<CreditAnswer> Credit(CreditRequest request, CancellationToken cancellation) => Task.FromResult<CreditAnswer>(new CreditAnswer.NotOffered());
+
     /// <inheritdoc cref="HostedCardPage"/>
     public Task Detach(string token, CancellationToken cancellation) =>
         Serve(SandboxOperations.Detach, key: null, () => cards.Detach(token), NoAnswer<bool>, cancellation);

@@ -47,6 +47,8 @@ public sealed class StripeService : IPaymentService, IPaymentNews, IDisposable
     public Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) =>
         Answer(_refunds.Refund(request, cancellation), reason => new RefundAnswer.Unavailable(reason));
 
+    public Task<CreditAnswer> Credit(CreditRequest request, CancellationToken cancellation) => Task.FromResult<CreditAnswer>(new CreditAnswer.NotOffered());
+
     /// <inheritdoc cref="HostedCardPage"/>
     public Task Detach(string token, CancellationToken cancellation) => _cards.Detach(token, cancellation);
 

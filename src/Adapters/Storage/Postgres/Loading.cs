@@ -73,7 +73,7 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
         cross join lateral (select {PurchaseRow.Columns} from purchases p where p.program = $1 and p.id = w.id for no key update) p
         """, row =>
         {
-            var purchase = PurchaseRow.Read(row, offers.Known);
+            var purchase = PurchaseRow.Read(row, offers.KnownProduct);
             _loaded.Purchases.Add(purchase.Id, purchase);
         }));
 
@@ -240,7 +240,8 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
         foreach (var (id, variants) in _stock)
         {
             Bring(offers.Known(id));
-            _loaded.Offers[id] = _loaded.Offers[id] with { Variants = [.. _loaded.Offers[id].Variants.Select(v => v with { Stock = variants[v.Tag] })] };
+            var product = (ProductOffer)_loaded.Offers[id];
+            _loaded.Offers[id] = product with { Variants = [.. product.Variants.Select(v => v with { Stock = variants[v.Tag] })] };
         }
         foreach (var purchase in _loaded.Purchases.Values.OrderBy(p => p.Id.Value)) AssembleCode(purchase, keys);
         foreach (var id in _loaded.Members.Keys.ToList()) AssembleMember(id);

@@ -6,6 +6,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Taxes;
 
 namespace Tagsale.Adapters.Storage.Postgres;
@@ -115,6 +116,16 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
     public RequestAnswer? Request(string key) => One(
         $"select {RequestRow.Columns} from requests where program = $1 and key = $2", RequestRow.Read, columns => columns.Value(key));
 
+    public Page<EnrollmentView> Enrollments(EnrollmentQuery query, PageRequest page) => throw new NotSupportedException();
+
+    public TakenTransaction? Transaction(string id) => throw new NotSupportedException();
+
+    public Page<TakenTransaction> Transactions(TransactionQuery query, PageRequest page) => throw new NotSupportedException();
+
+    public Page<CreditView> Credits(CreditQuery query, PageRequest page) => throw new NotSupportedException();
+
+    public IReadOnlyList<CreditedDay> CreditedDays(OfferId offer) => throw new NotSupportedException();
+
     public TaxTable Taxes()
     {
         var rates = new List<TaxRate>();
@@ -179,7 +190,7 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
         bind(sets.Add($"select {OfferRow.Columns} from offers f where f.program = $1 and {which} order by f.id desc", row =>
         {
             var offer = OfferRow.Read(row);
-            read(offer with { Variants = [.. variants[offer.Id]] });
+            read(offer is ProductOffer product ? product with { Variants = [.. variants[offer.Id]] } : offer);
         }));
     }
 
@@ -207,11 +218,11 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
     List<PurchaseView> Views(string which, Action<Columns> bind)
     {
         var histories = new Dictionary<PurchaseId, ImmutableArray<HistoryLine>>();
-        var offers = new Dictionary<OfferId, Offer>();
+        var offers = new Dictionary<OfferId, ProductOffer>();
         var views = new List<PurchaseView>();
         Read(sets =>
         {
-            Offers(sets, $"f.id in (select p.offer from purchases p where p.program = $1 and {which})", bind, offer => offers.Add(offer.Id, offer));
+            Offers(sets, $"f.id in (select p.offer from purchases p where p.program = $1 and {which})", bind, offer => offers.Add(offer.Id, (ProductOffer)offer));
             bind(sets.Add($"select p.id, p.history from purchases p where p.program = $1 and {which}", row => histories.Add(new(row.Guid()), HistoryText.Read(row.Text()))));
             bind(sets.Add($"select {PurchaseRow.Columns} from purchases p where p.program = $1 and {which} order by p.id desc", row =>
             {

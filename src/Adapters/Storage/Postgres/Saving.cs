@@ -144,7 +144,7 @@ sealed class Saving(Sets sets, long process)
               from unnest($2, $3, $4, $5, $6, $7, $8) with ordinality as k (entry, at, account, side, amount, currency, purchase, number) order by k.number) n
             """)
             .Of(l => l.Entry).Times(l => l.Line.At).Of(l => l.Line.Account).Of(l => (int)l.Line.Side).Of(l => l.Line.Amount.Minor).Of(l => l.Line.Amount.Currency)
-            .Of(l => l.Line.Purchase.Value);
+            .Of(l => l.Line.Purchase?.Value);
     }
 
     void PutIntoOutbox(Changes changes)

@@ -62,5 +62,5 @@ sealed class Delivering(Session session)
         return new ProgramEvent.OfMember(kept.Kind, kept.At, new(kept.Subject));
     }
 
-    Core.Offers.Offer OfferOf(OfferId id) => Invariant.Found(session.Offers.Find(id), $"offer {id}");
+    Core.Offers.ProductOffer OfferOf(OfferId id) => Invariant.Found(session.Offers.Find(id) as Core.Offers.ProductOffer, $"offer {id}");
 }

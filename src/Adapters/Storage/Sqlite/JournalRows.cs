@@ -37,7 +37,7 @@ sealed class JournalRows(Session session)
         var first = _nextLine.OneValue(row => row.Long()) ?? 1;
         foreach (var (number, line) in entry.Lines.Index())
             _write.Bind(first + number).Bind(first).Bind(line.At).Bind(line.Account).Bind((long)line.Side)
-                .Bind(line.Amount.Minor).Bind(line.Amount.Currency).Bind(line.Purchase.Value).Run();
+                .Bind(line.Amount.Minor).Bind(line.Amount.Currency).Bind(line.Purchase?.Value).Run();
     }
 
     /// <summary>To be stepped through.</summary>

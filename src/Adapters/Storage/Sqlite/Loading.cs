@@ -71,7 +71,7 @@ sealed class Loading(Session session, Recent recent)
         if (_loaded.Purchases.ContainsKey(id)) return;
         if (!recent.Purchases.Find(id, out var purchase))
         {
-            if ((purchase = session.Purchases.Find(id, OfferOf)) is null) return;
+            if ((purchase = session.Purchases.Find(id, ProductOf)) is null) return;
             if (purchase.State.Holds()) recent.Purchases[id] = purchase;
         }
         _loaded.Purchases.Add(id, purchase);
@@ -111,6 +111,8 @@ sealed class Loading(Session session, Recent recent)
         _loaded.Members.Add(id, member);
         foreach (var linked in member.Accounts) _loaded.Accounts.Add(linked.Account, id);
     }
+
+    ProductOffer ProductOf(OfferId id) => (ProductOffer)OfferOf(id);
 
     Offer OfferOf(OfferId id) => Invariant.Found(Offer(id), $"offer {id}");
 

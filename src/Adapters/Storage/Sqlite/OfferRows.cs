@@ -30,8 +30,8 @@ sealed class OfferRows(Session session)
 
     readonly Statement _insert = session.Prepare("""
         insert into offers (program, id, hashtag, tag, skeleton, title, merchant, currency, price, tax, shipping, limit_per_member,
-          created_at, starts_at, ends_at, terms_url, listed, tax_mode, tax_category, number)
-        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(number), 0) + 1 from offers where program = ?1))
+          created_at, starts_at, ends_at, terms_url, listed, tax_mode, tax_category, reward, number)
+        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(number), 0) + 1 from offers where program = ?1))
         """);
 
     readonly Statement _insertVariant = session.Prepare("""
@@ -65,7 +65,7 @@ sealed class OfferRows(Session session)
     public Offer? Find(OfferId id)
     {
         var offer = _find.Bind(id.Value).One(OfferRow.Read);
-        return offer is null ? null : offer with { Variants = [.. _variants.Bind(id.Value).All(OfferRow.ReadVariant)] };
+        return offer is ProductOffer product ? product with { Variants = [.. _variants.Bind(id.Value).All(OfferRow.ReadVariant)] } : offer;
     }
 
     public OfferId? Tagged(string tag) => _tagged.Bind(tag).OneValue(ReadId);
@@ -80,13 +80,13 @@ sealed class OfferRows(Session session)
 
     public void Insert(Offer offer)
     {
+        var (price, tax, shipping, limit, taxMode, taxCategory, currency, reward) = OfferRow.Write(offer);
         _insert.Bind(offer.Id.Value).Bind(offer.Hashtag).Bind(offer.Tag).Bind(offer.Skeleton).Bind(offer.Title).Bind(offer.Merchant)
-            .Bind(offer.Price.Currency).Bind(offer.Price.Minor).Bind(offer.Tax.Minor).Bind(offer.Shipping.Minor).Bind(offer.LimitPerMember)
-            .Bind(offer.CreatedAt).Bind(offer.StartsAt).Bind(offer.EndsAt).Bind(offer.TermsUrl).Bind(offer.Listed).Bind((int)offer.TaxMode).Bind(offer.TaxCategory).Run();
+            .Bind(currency).Bind(price).Bind(tax).Bind(shipping).Bind(limit)
+            .Bind(offer.CreatedAt).Bind(offer.StartsAt).Bind(offer.EndsAt).Bind(offer.TermsUrl).Bind(offer.Listed).Bind(taxMode).Bind(taxCategory).Bind(reward).Run();
 
-        for (var i = 0; i < offer.Variants.Length; i++)
+        foreach (var (i, variant) in OfferRow.VariantsOf(offer).Index())
         {
-            var variant = offer.Variants[i];
             _insertVariant.Bind(offer.Id.Value).Bind(variant.Tag).Bind(i).Bind(variant.Title).Bind(OfferRow.WriteWords(variant))
                 .Bind(variant.Stock.OnHand).Bind(variant.Stock.Held).Bind(variant.Stock.Sold).Run();
         }

@@ -40,7 +40,7 @@ sealed class Recent
             Members[after.Id] = after;
         }
         foreach (var ((id, variant), change) in changes.Stock)
-            if (Offers.Find(id, out var offer)) Offers[id] = offer.WithStock(variant, change.After);
+            if (Offers.Find(id, out var offer) && offer is ProductOffer product) Offers[id] = product.WithStock(variant, change.After);
         foreach (var id in changes.Listings.Keys) Offers.Remove(id);
         Taxes = changes.Taxes ?? Taxes;
     }

@@ -5,6 +5,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Taxes;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
@@ -74,6 +75,16 @@ public sealed class SqliteQueries(string path, ProgramId program) : IQueries, ID
         session.Outbox.WaitingReplies(), session.Purchases.ToldPrivately(Cursor.FirstIdAt(since)).ToDictionary(row => row.Network, row => row.Count)));
 
     public RequestAnswer? Request(string key) => _readers.Read(session => session.Records.Request(key));
+
+    public Page<EnrollmentView> Enrollments(EnrollmentQuery query, PageRequest page) => throw new NotSupportedException();
+
+    public TakenTransaction? Transaction(string id) => throw new NotSupportedException();
+
+    public Page<TakenTransaction> Transactions(TransactionQuery query, PageRequest page) => throw new NotSupportedException();
+
+    public Page<CreditView> Credits(CreditQuery query, PageRequest page) => throw new NotSupportedException();
+
+    public IReadOnlyList<CreditedDay> CreditedDays(OfferId offer) => throw new NotSupportedException();
 
     public TaxTable Taxes() => _readers.Read(session => session.Records.Taxes());
 

@@ -18,7 +18,7 @@ public sealed class PostgresPlansTests : IDisposable
 
     readonly string _database;
     readonly List<PostgresStore> _stores = [];
-    readonly List<Offer> _offers = [.. Enumerable.Range(0, 20).Select(n => Some.Offer(hashtag: $"BuyThing{n}", limit: 100))];
+    readonly List<ProductOffer> _offers = [.. Enumerable.Range(0, 20).Select(n => Some.Offer(hashtag: $"BuyThing{n}", limit: 100))];
     readonly List<Member> _members = [.. Enumerable.Range(0, Crowd).Select(_ => Some.Member())];
 
     public PostgresPlansTests()

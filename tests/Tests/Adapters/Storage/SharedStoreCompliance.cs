@@ -242,7 +242,7 @@ public abstract class SharedStoreCompliance : StoreTest
         return outcomes;
     }
 
-    static ReadPost Ask(Member member, Offer offer, int account = 0) => Some.Read(Some.Post(member.Accounts[account].Account, [offer.Hashtag]));
+    static ReadPost Ask(Member member, ProductOffer offer, int account = 0) => Some.Read(Some.Post(member.Accounts[account].Account, [offer.Hashtag]));
 
     static List<string> Claims(IStore store, DateTimeOffset? now = null, int limit = 100) => [.. store.Claim(now ?? Now, limit).Select(queued => queued.Item.Key)];
 

@@ -132,7 +132,7 @@ public sealed class JournalEntryTests
 
     static JournalLine Line(string account, Side side, Money amount) => new(At, account, side, amount, Id);
 
-    static Offer Selling(long tax) => new()
+    static ProductOffer Selling(long tax) => new()
     {
         Id = new(Guid.Parse("11111111-1111-1111-1111-111111111111")),
         Hashtag = "BuyTee",

@@ -23,7 +23,7 @@ sealed class Cast(IQueries queries, FakeTime time)
     public static IReadOnlyList<SocialAccount> Accounts { get; } =
         [.. Enumerable.Range(0, 7).Select(n => new SocialAccount(n == 5 ? Second : Some.Network, $"account-{n}"))];
 
-    public List<Offer> Offers { get; } = [];
+    public List<ProductOffer> Offers { get; } = [];
     public IReadOnlyList<MemberId> Members => _members;
     public IEnumerable<PostKey> Posts => _read.Select(read => read.Post.Key);
     public List<PostKey> OfferPosts { get; } = [];
@@ -111,7 +111,7 @@ sealed class Cast(IQueries queries, FakeTime time)
         return read;
     }
 
-    PublishOffer Publish(Offer offer)
+    PublishOffer Publish(ProductOffer offer)
     {
         var drawn = offer with { Id = _draw.OfferId(), CreatedAt = Now };
         if (Offers.All(o => o.Tag != drawn.Tag)) Offers.Add(drawn);
