@@ -41,6 +41,8 @@ static class Loading
 
         var before = set.Rewards.EnrollmentIn(offer.Id, member);
         if (before is not null && (before.EndedAt is null || before.Member != member.Id)) return LoadRefusal.AlreadyLoaded;
+        // A member whose card is gone may go on with another, but not with one that somebody else has loaded it to.
+        if (set.Rewards.HasLoaded(offer.Id, card.Fingerprint, otherThan: member.Id)) return LoadRefusal.AlreadyLoaded;
         if (before is null && offer.Budget.Enrolled >= offer.EnrollmentLimit) return LoadRefusal.EnrollmentLimitReached;
         return Claim(offer, before) is null ? LoadRefusal.BudgetUsedUp : null;
     }
