@@ -27,6 +27,10 @@ public sealed class RewardSet(Loaded loaded, Changes changes)
         return all.Find(e => e.Member == member.Id) ?? all.Find(e => member.Cards.Any(c => c.Fingerprint == e.Fingerprint));
     }
 
+    /// <summary>Whether somebody else has loaded it to that card.</summary>
+    public bool HasLoaded(OfferId offer, string fingerprint, MemberId otherThan) =>
+        loaded.Enrollments.Values.Any(e => e.Offer == offer && e.Fingerprint == fingerprint && e.Member != otherThan);
+
     public void Put(Enrollment enrollment)
     {
         var before = changes.Enrollments.TryGetValue(enrollment.Id, out var earlier) ? earlier.Before : Enrollment(enrollment.Id);

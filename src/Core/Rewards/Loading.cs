@@ -41,6 +41,8 @@ static class Loading
 
         var before = set.Rewards.EnrollmentIn(offer.Id, member);
         if (before is not null && (before.EndedAt is null || before.Member != member.Id)) return LoadRefusal.AlreadyLoaded;
+        // A member whose card is gone may go on with another, but not with one that somebody else has loaded it to.
+        if (set.Rewards.HasLoaded(offer.Id, card.Fingerprint, otherThan: member.Id)) return LoadRefusal.AlreadyLoaded;
         if (before is null && offer.Budget.Enrolled >= offer.EnrollmentLimit) return LoadRefusal.EnrollmentLimitReached;
         return Claim(offer, before) is null ? LoadRefusal.BudgetUsedUp : null;
     }
@@ -90,7 +92,8 @@ static class Loading
         var free = offer.Budget.Free;
         if (!offer.Reserves || offer.MostPerEnrollmentMinor is not long most) return free > 0 ? 0 : null;
 
-        var hope = most - (before?.CreditedMinor ?? 0L);
+        // What was credited before counts only against what one member can earn in all.
+        var hope = offer.MostPerMemberMinor is null ? most : Math.Max(0, most - (before?.CreditedMinor ?? 0));
         var least = Math.Min(offer.Credit is CreditTerms.Fixed once ? once.Minor : 1, hope);
         return free >= least ? Math.Min(free, hope) : null;
     }
