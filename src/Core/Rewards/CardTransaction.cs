@@ -42,6 +42,6 @@ public sealed record TakenTransaction(CardTransaction Transaction, TransactionSt
 {
     public DateTimeOffset TakenAt { get; init; }
 
-    /// <summary>Whether this is what was told before. Of a member who has left since nothing but the id is known.</summary>
-    public bool IsSame(CardTransaction told) => told == Transaction || Transaction.Card.Token.Length == 0;
+    /// <summary>Whether this is what was told before. Times are kept to the microsecond.</summary>
+    public bool IsSame(CardTransaction told) => (told.At - Transaction.At).Duration() < TimeSpan.FromMicroseconds(1) && told with { At = Transaction.At } == Transaction;
 }
