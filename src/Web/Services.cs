@@ -160,6 +160,7 @@ static class Services
         services.AddSingleton<Idempotent>();
         services.AddSingleton<EnrolmentIntake>();
         services.AddSingleton<Orders.Shipping>();
+        services.AddSingleton<Rewards.TransactionFeed>();
         services.AddOpenApi("v1", OpenApi.Describe);
         // The description is made by these: it must promise no more than the API's own reading keeps.
         services.ConfigureHttpJsonOptions(o =>
@@ -199,5 +200,6 @@ static class Services
         Storefronts = [.. services.GetServices<INetwork>().Select(n => n.Storefront)],
         ConfirmationWindow = settings.ConfirmationWindow,
         StepUp = new() { Young = settings.StepUpYoung, AboveMinor = settings.StepUpAbove },
+        EveryOfferCredits = settings.Rewards.EveryOfferCredits,
     };
 }

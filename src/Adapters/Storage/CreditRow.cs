@@ -1,4 +1,3 @@
-using Tagsale.Core;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Rewards;
 
@@ -21,7 +20,5 @@ static class CreditRow
 
     /// <returns>What sorts after every credit where the page is the first.</returns>
     public static (DateTimeOffset At, CreditKey Key) ReadCursor(PageRequest page) =>
-        Cursor.ReadMoment(page) is var (at, key) && key.LastIndexOf('/') is >= 0 and var slash && OfferId.TryParse(key[(slash + 1)..], out var offer)
-            ? (at, new(key[..slash], offer))
-            : (DateTimeOffset.MaxValue, new("", default));
+        Cursor.ReadMoment(page) is var (at, id) && CreditKey.TryParse(id, out var key) ? (at, key) : (DateTimeOffset.MaxValue, new("", default));
 }

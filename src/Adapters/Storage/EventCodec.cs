@@ -3,13 +3,14 @@ using System.Text.Json.Serialization;
 using Tagsale.Core;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Adapters.Storage;
 
 /// <summary>
 /// What a store writes of an event: of its subject only what may be different when the event is told. The rest is read with the subject's own row, so that an event is small and what is
-/// erased there is erased here.
+/// erased there is erased here. What happens to rewards is told once for each row that is written, and is whole in the event.
 /// </summary>
 static partial class EventCodec
 {
@@ -19,8 +20,24 @@ static partial class EventCodec
         ProgramEvent.OfPurchase { Purchase: var p } => JsonSerializer.Serialize(new((int)p.State, p.RefundedMinor, p.Refunds, p.Restocked, p.Carrier, p.Tracking), EventShapes.Default.OfPurchase),
         ProgramEvent.OfOffer { Offer: var o } => JsonSerializer.Serialize(
             new([.. o.Variants.Select(v => new Units(v.Tag, v.Stock.OnHand, v.Stock.Held, v.Stock.Sold))], o.Listed), EventShapes.Default.OfOffer),
+        ProgramEvent.OfEnrollment e => JsonSerializer.Serialize(new(e.Offer.Value, e.Member.Value, (int)e.Source), EventShapes.Default.OfEnrollment),
+        ProgramEvent.OfCredit { Credit: var c } => JsonSerializer.Serialize(
+            new(c.Key.Transaction, c.Key.Offer.Value, c.Member.Value, c.Card.Service, c.Card.Token, c.Amount.Minor, c.Amount.Currency, Instant.Write(c.At), (int)c.State, c.Reference), EventShapes.Default.OfCredit),
         _ => null,
     };
+
+    /// <summary>Of a reward.</summary>
+    public static ProgramEvent Read(EventKind kind, DateTimeOffset at, Guid enrollment, string detail)
+    {
+        if (kind == EventKind.RewardLoaded)
+        {
+            var loaded = JsonSerializer.Deserialize(detail, EventShapes.Default.OfEnrollment)!;
+            return new ProgramEvent.OfEnrollment(kind, at, new(enrollment), new(loaded.Offer), new(loaded.Member), (EnrollmentSource)loaded.Source);
+        }
+        var c = JsonSerializer.Deserialize(detail, EventShapes.Default.OfCredit)!;
+        return new ProgramEvent.OfCredit(kind, at, new(
+            new(c.Transaction, new(c.Offer)), new(enrollment), new(c.Member), new(c.Service, c.Token), new(c.Amount, c.Currency), Instant.Read(c.At), (CreditState)c.State, c.Reference));
+    }
 
     public static ProgramEvent Read(EventKind kind, DateTimeOffset at, Purchase now, string detail)
     {
@@ -46,17 +63,26 @@ static partial class EventCodec
 
     public static bool IsOfOffer(EventKind kind) => kind == EventKind.OfferSoldOut;
 
+    public static bool IsOfReward(EventKind kind) => kind is EventKind.RewardLoaded or EventKind.RewardCredited or EventKind.RewardClawedBack;
+
     /// <summary>Public id of what an event of that kind happened to.</summary>
     public static string SubjectOf(EventKind kind, Guid subject) =>
-        IsOfPurchase(kind) ? new PurchaseId(subject).ToString() : IsOfOffer(kind) ? new OfferId(subject).ToString() : new MemberId(subject).ToString();
+        IsOfPurchase(kind) ? new PurchaseId(subject).ToString()
+        : IsOfOffer(kind) ? new OfferId(subject).ToString()
+        : IsOfReward(kind) ? new EnrollmentId(subject).ToString()
+        : new MemberId(subject).ToString();
 
     internal sealed record OfPurchase(int State, long Refunded, int Refunds, bool Restocked, string? Carrier, string? Tracking);
 
     internal sealed record OfOffer(Units[] Variants, bool Listed);
 
+    internal sealed record OfEnrollment(Guid Offer, Guid Member, int Source);
+
+    internal sealed record OfCredit(string Transaction, Guid Offer, Guid Member, string Service, string Token, long Amount, string Currency, long At, int State, string? Reference);
+
     internal sealed record Units(string Tag, int OnHand, int Held, int Sold);
 
     [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
-    [JsonSerializable(typeof(OfPurchase)), JsonSerializable(typeof(OfOffer))]
+    [JsonSerializable(typeof(OfPurchase)), JsonSerializable(typeof(OfOffer)), JsonSerializable(typeof(OfEnrollment)), JsonSerializable(typeof(OfCredit))]
     internal sealed partial class EventShapes : JsonSerializerContext;
 }

@@ -1,11 +1,12 @@
-using Tagsale.Core.Journal;
 using Tagsale.Core.Members;
 using Tagsale.Core.Rewards;
+using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Core.Engine;
 
 /// <summary>The part of a <see cref="WorkingSet"/> that card-linked rewards decide over.</summary>
-public sealed class RewardSet(Loaded loaded, Changes changes)
+/// <param name="tell">Takes what happened, or nothing.</param>
+public sealed class RewardSet(Loaded loaded, Changes changes, Action<ProgramEvent?> tell)
 {
     /// <summary>Null where no member has the card now.</summary>
     public MemberId? Holder(CardKey card) => loaded.CardHolders.TryGetValue(card, out var member) ? member : null;
@@ -33,6 +34,7 @@ public sealed class RewardSet(Loaded loaded, Changes changes)
 
     public void Put(Enrollment enrollment)
     {
+        tell(ProgramEvent.Of(Enrollment(enrollment.Id), enrollment));
         var before = changes.Enrollments.TryGetValue(enrollment.Id, out var earlier) ? earlier.Before : Enrollment(enrollment.Id);
         changes.Enrollments[enrollment.Id] = new(before, enrollment);
         loaded.Enrollments[enrollment.Id] = enrollment;
@@ -92,8 +94,9 @@ public sealed class RewardSet(Loaded loaded, Changes changes)
 
     public StatementCredit? Credit(CreditKey key) => loaded.Credits.GetValueOrDefault(key);
 
-    public void Put(StatementCredit credit)
+    public void Put(StatementCredit credit, DateTimeOffset at)
     {
+        tell(ProgramEvent.Of(Credit(credit.Key), credit, at));
         var isNew = changes.Credits.TryGetValue(credit.Key, out var earlier) ? earlier.IsNew : Credit(credit.Key) is null;
         changes.Credits[credit.Key] = new(isNew, credit);
         loaded.Credits[credit.Key] = credit;

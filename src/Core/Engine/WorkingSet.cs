@@ -17,7 +17,7 @@ public sealed class WorkingSet
     public WorkingSet(ProgramRules rules, Loaded loaded)
     {
         (Rules, this.loaded) = (rules, loaded);
-        Rewards = new(loaded, Changes);
+        Rewards = new(loaded, Changes, Tell);
     }
 
     public ProgramRules Rules { get; }

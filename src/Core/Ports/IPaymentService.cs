@@ -101,6 +101,10 @@ public enum MovementKind
     DisputeReturned,
     Fee,
 
+    /// <summary>Put on a card's statement without a charge before it.</summary>
+    StatementCredit,
+    StatementCreditTakenBack,
+
     /// <summary>To the operator's bank, and whatever else is no purchase's.</summary>
     Other,
 }
@@ -109,7 +113,7 @@ public enum MovementKind
 /// <param name="Reference">The service's id of the charge, refund or dispute it belongs to.</param>
 /// <param name="Amount">In the direction its kind has; never negative.</param>
 /// <param name="Fee">What the service kept of it.</param>
-/// <param name="Key">The key its charge was asked with; null where there is none.</param>
+/// <param name="Key">The key its charge, or the statement credit itself, was asked with; null where there is none.</param>
 public sealed record Movement(string Reference, MovementKind Kind, Money Amount, Money Fee, DateTimeOffset At, string? Key);
 
 /// <summary>A passing failure of the payment service, where no answer can tell it.</summary>

@@ -31,7 +31,7 @@ static class Crediting
     {
         var offer = set.Rewards.Offer(enrollment.Offer);
         var credit = new StatementCredit(new(transaction.Id, offer.Id), enrollment.Id, enrollment.Member, transaction.Card, offer.Amount(minor), now, CreditState.Sending);
-        set.Rewards.Put(credit);
+        set.Rewards.Put(credit, now);
         set.Write(JournalEntry.CreditDecided(credit, offer));
         set.Queue(new OutboxItem.Credit(credit.Key, credit.Card, credit.Amount, offer.Title));
     }

@@ -30,10 +30,10 @@ public sealed record SettleCredit(OutboxItem.Credit Item, CreditAnswer Answer) :
                 Pay(set, credit, credited.Reference, Accounts.Service(credit.Card.Service), At);
                 break;
             case CreditAnswer.NotOffered:
-                set.Rewards.Put(credit with { State = CreditState.Owed });
+                set.Rewards.Put(credit with { State = CreditState.Owed }, At);
                 break;
             case CreditAnswer.Refused refused:
-                set.Rewards.Put(credit with { State = CreditState.Owed });
+                set.Rewards.Put(credit with { State = CreditState.Owed }, At);
                 set.Raise(At, "credit-refused", $"{credit.Card.Service} refused the credit {credit.Key} of {credit.Amount}: {refused.Reason}; it stands in the payout file");
                 break;
             default:
@@ -44,24 +44,7 @@ public sealed record SettleCredit(OutboxItem.Credit Item, CreditAnswer Answer) :
 
     internal static void Pay(WorkingSet set, StatementCredit credit, string reference, string account, DateTimeOffset at)
     {
-        set.Rewards.Put(credit with { State = CreditState.Paid, Reference = reference });
+        set.Rewards.Put(credit with { State = CreditState.Paid, Reference = reference }, at);
         set.Write(JournalEntry.CreditPaid(credit, account, at));
-    }
-}
-
-/// <summary>The issuer has carried out credits of the payout file.</summary>
-/// <param name="Reference">The issuer's, of the file.</param>
-public sealed record PayCredits(IReadOnlyList<CreditKey> Paid, string Reference) : Command<int>
-{
-    public override string Subject => Reference;
-
-    public override void Need(Keys keys) => keys.Credits.UnionWith(Paid);
-
-    /// <returns>How many were owed until now.</returns>
-    public override int Decide(WorkingSet set)
-    {
-        var owed = Paid.Distinct().Select(set.Rewards.Credit).OfType<StatementCredit>().Where(c => c.State == CreditState.Owed).ToList();
-        foreach (var credit in owed) SettleCredit.Pay(set, credit, Reference, Accounts.Payouts, At);
-        return owed.Count;
     }
 }

@@ -5,6 +5,15 @@ namespace Tagsale.Core.Rewards;
 public readonly record struct CreditKey(string Transaction, OfferId Offer)
 {
     public override string ToString() => $"{Transaction}/{Offer}";
+
+    /// <summary>As <see cref="ToString"/> writes it: whatever the feed's id holds, what stands behind its last slash is the offer.</summary>
+    public static bool TryParse(string? text, out CreditKey key)
+    {
+        key = default;
+        if (text?.LastIndexOf('/') is not (> 0 and var slash) || !OfferId.TryParse(text[(slash + 1)..], out var offer)) return false;
+        key = new(text[..slash], offer);
+        return true;
+    }
 }
 
 /// <summary>Stored by number: never renumber.</summary>

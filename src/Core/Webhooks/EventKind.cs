@@ -14,6 +14,9 @@ public enum EventKind
     OfferSoldOut = 9,
     MemberJoined = 10,
     MemberLeft = 11,
+    RewardLoaded = 20,
+    RewardCredited = 21,
+    RewardClawedBack = 22,
 }
 
 /// <summary>A set of kinds.</summary>
@@ -57,6 +60,9 @@ public static class EventNames
         EventKind.OfferSoldOut => "offer.sold_out",
         EventKind.MemberJoined => "member.joined",
         EventKind.MemberLeft => "member.left",
+        EventKind.RewardLoaded => "reward.loaded",
+        EventKind.RewardCredited => "reward.credited",
+        EventKind.RewardClawedBack => "reward.clawed_back",
     };
 
     /// <param name="name">Of a kind; ending with a star, of all that begin with the rest.</param>

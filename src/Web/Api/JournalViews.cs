@@ -46,13 +46,15 @@ sealed record StatementView(string Merchant, DateTimeOffset From, DateTimeOffset
 sealed record MovementView(MoneyView Amount, MoneyView Fee, DateTimeOffset At);
 
 /// <param name="Reference">The service's own, where it has it.</param>
-sealed record DifferenceView(string Difference, string Kind, string? Purchase, string? Reference, MovementView? Here, MovementView? There)
+/// <param name="Credit">Of a statement credit, which has no purchase.</param>
+sealed record DifferenceView(string Difference, string Kind, string? Purchase, string? Reference, MovementView? Here, MovementView? There, string? Credit)
 {
     public static DifferenceView Of(Difference d) => new(
         Name(d.Kind), Name(d.Here?.Kind ?? d.There!.Kind),
         (d.Here?.Purchase ?? Reconciliation.PurchaseOf(d.There!))?.ToString(), d.There?.Reference,
         d.Here is { } here ? new(MoneyView.Of(here.Amount), MoneyView.Of(here.Fee), here.At) : null,
-        d.There is { } there ? new(MoneyView.Of(there.Amount), MoneyView.Of(there.Fee), there.At) : null);
+        d.There is { } there ? new(MoneyView.Of(there.Amount), MoneyView.Of(there.Fee), there.At) : null,
+        (d.Here?.Credit ?? (d.There is { } movement ? Reconciliation.CreditOf(movement) : null))?.ToString());
 
     public static string Name<T>(T kind) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 }

@@ -14,7 +14,7 @@ static class Problem
 
     public static AnswerResult NotFound(string what) => Of(404, "not-found", "There is no such thing", $"{what} was not found in this programme.");
 
-    public static AnswerResult TooLarge() => Of(413, "too-large", "The body is too large", "A body may have 64 KB at most, a file of shipments 2 MB.");
+    public static AnswerResult TooLarge() => Of(413, "too-large", "The body is too large", "A body may have 64 KB at most, 500 transactions 1 MB, a file of shipments 2 MB, one of transactions 128 MB.");
 
     public static AnswerResult Invalid(Errors errors) => new(Answer(new(
         Type("invalid"), "Some fields cannot be accepted", 422,

@@ -31,7 +31,7 @@ sealed record VariantView(string Tag, string Title, StockView Stock);
 sealed record OfferView(
     string Id, string Kind, string Hashtag, string Title, string Merchant, MoneyView Price, MoneyView Tax, MoneyView Shipping, MoneyView Total,
     StockView Stock, IReadOnlyList<VariantView> Variants, int LimitPerMember, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string? TermsUrl,
-    bool Listed, DateTimeOffset CreatedAt, string TaxMode, string? TaxCategory)
+    bool Listed, DateTimeOffset CreatedAt, string TaxMode, string? TaxCategory) : AnyOfferView
 {
     public static OfferView Of(ProductOffer o) => new(
         o.Id.ToString(), "product", o.Hashtag, o.Title, o.Merchant, MoneyView.Of(o.Price), MoneyView.Of(o.Tax), MoneyView.Of(o.Shipping), MoneyView.Of(o.Total),

@@ -4,6 +4,7 @@ using Tagsale.Core.Engine;
 using Tagsale.Core.Payments;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Web.Workers;
 
@@ -18,6 +19,7 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         OutboxItem.Charge charge => charge.Service,
         OutboxItem.CancelCharge cancel => cancel.Service,
         OutboxItem.Refund refund => refund.Service,
+        OutboxItem.Credit credit => credit.Card.Service,
         OutboxItem.DetachCard detach => detach.Service,
         OutboxItem.Understand told => told.Service,
         _ => null,
@@ -38,13 +40,20 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         {
             return await Silent(gate, queued, service, silent.Message);
         }
-        // The service will never take it: asking on would hold the unit for ever.
-        catch (ArgumentException rejected) when (queued.Item is OutboxItem.Charge charge)
+        // The service will never take it: asking on would hold the unit for ever, or the member's money.
+        catch (ArgumentException rejected) when (GivenUp(queued.Item, rejected.Message) is { } end)
         {
             await Answered(gate, service);
-            return new GiveUpCharge(charge.Purchase, rejected.Message) { At = Now };
+            return end;
         }
     }
+
+    Command? GivenUp(OutboxItem item, string reason) => item switch
+    {
+        OutboxItem.Charge charge => new GiveUpCharge(charge.Purchase, reason) { At = Now },
+        OutboxItem.Credit credit => new SettleCredit(credit, new CreditAnswer.Refused(reason)) { At = Now },
+        _ => null,
+    };
 
     /// <returns>Null if it is not decided yet.</returns>
     /// <exception cref="PaymentUnavailableException">There was no answer.</exception>
@@ -53,6 +62,7 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         OutboxItem.Charge charge => await Charge(charge, cancellation),
         OutboxItem.CancelCharge cancel => Settled(item, cancel.Purchase, cancel.Together, await outside.Payment(cancel.Service).CancelCharge(cancel.Purchase.ToString(), cancellation)),
         OutboxItem.Refund refund => Settled(refund, await outside.Payment(refund.Service).Refund(new(refund.Key, refund.ChargeReference, refund.Amount), cancellation)),
+        OutboxItem.Credit credit => Settled(credit, await outside.Payment(credit.Card.Service).Credit(new(credit.Key, credit.Card.Token, credit.Amount, credit.Description), cancellation)),
         OutboxItem.DetachCard detach => await Detach(detach, cancellation),
         OutboxItem.Understand told => await Understand(told, cancellation),
         _ => throw new InvariantException($"{item.GetType().Name} asks no payment service"),
@@ -76,6 +86,10 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
     SettleRefund Settled(OutboxItem.Refund item, RefundAnswer answer) => answer is RefundAnswer.Unavailable unavailable
         ? throw new PaymentUnavailableException(unavailable.Reason)
         : new SettleRefund(item, answer) { At = Now };
+
+    SettleCredit Settled(OutboxItem.Credit item, CreditAnswer answer) => answer is CreditAnswer.Unavailable unavailable
+        ? throw new PaymentUnavailableException(unavailable.Reason)
+        : new SettleCredit(item, answer) { At = Now };
 
     async Task<Command> Detach(OutboxItem.DetachCard item, CancellationToken cancellation)
     {

@@ -251,18 +251,18 @@ public sealed class Outbox(IStore store, TimeProvider time)
     static OutboxLane LaneOf(OutboxItem item) => item switch
     {
         OutboxItem.Reply => OutboxLane.Replies,
-        OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund => OutboxLane.Money,
+        OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund or OutboxItem.Credit => OutboxLane.Money,
         OutboxItem.Mail => OutboxLane.Mail,
         OutboxItem.Understand => OutboxLane.News,
         _ => OutboxLane.Rest,
     };
 
-    /// <summary>Replies by their rank, then by who has the least time; charges by who has waited longest. A confirmation that is asked for by mail goes before all other mail.</summary>
+    /// <summary>Replies by their rank, then by who has the least time; charges by who has waited longest, and before credits, for which nobody waits. A confirmation that is asked for by mail goes before all other mail.</summary>
     static (int Rank, DateTimeOffset Deadline) UrgencyOf(OutboxItem item) => item switch
     {
         OutboxItem.Reply reply => ((int)reply.Priority, reply.Deadline),
         OutboxItem.Charge charge => (0, charge.AskedAt),
-        OutboxItem.Mail { Kind: not MailKind.ConfirmationRequest } => (1, default),
+        OutboxItem.Credit or OutboxItem.Mail { Kind: not MailKind.ConfirmationRequest } => (1, default),
         _ => default,
     };
 

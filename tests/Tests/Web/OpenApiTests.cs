@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tagsale.Tests.Web.Rewards;
 
 namespace Tagsale.Tests.Web;
 
@@ -12,6 +13,8 @@ public sealed class OpenApiTests(RunningShop shop) : IClassFixture<RunningShop>
         "get /v1/purchases", "get /v1/purchases/{id}", "post /v1/purchases/{id}/cancellations", "post /v1/purchases/{id}/refunds", "post /v1/purchases/{id}/shipments", "post /v1/purchases/{id}/deliveries",
         "get /v1/purchases.csv", "get /v1/packing-list.csv", "post /v1/shipments", "get /v1/tax-rates", "put /v1/tax-rates",
         "get /v1/journal", "get /v1/journal/balance", "get /v1/journal/statement", "get /v1/journal/reconciliation",
+        "post /v1/enrollments", "get /v1/enrollments", "post /v1/transactions", "get /v1/transactions", "get /v1/transactions/{id}/explanation", "post /v1/transactions/file",
+        "get /v1/credits", "get /v1/payouts.csv", "post /v1/payouts",
         "post /v1/webhooks", "get /v1/webhooks", "get /v1/webhooks/{id}", "delete /v1/webhooks/{id}", "post /v1/webhooks/{id}/secrets", "post /v1/webhooks/{id}/enable",
         "post /v1/webhooks/{id}/replay", "get /v1/webhooks/{id}/deliveries",
         "get /v1/parked", "get /v1/alerts", "post /v1/program/pause", "post /v1/program/resume",
@@ -45,7 +48,7 @@ public sealed class OpenApiTests(RunningShop shop) : IClassFixture<RunningShop>
     {
         foreach (var (method, path, operation) in Operations(await Document()))
         {
-            if (method != "get" || path is not ("/v1/offers" or "/v1/members" or "/v1/purchases" or "/v1/journal" or "/v1/journal/statement" or "/v1/parked" or "/v1/alerts")) continue;
+            if (method != "get" || path is not ("/v1/offers" or "/v1/members" or "/v1/purchases" or "/v1/enrollments" or "/v1/transactions" or "/v1/credits" or "/v1/journal" or "/v1/journal/statement" or "/v1/parked" or "/v1/alerts")) continue;
             var names = operation.GetProperty("parameters").EnumerateArray().Select(p => p.Text("name")).ToList();
             Assert.Contains("limit", names);
             Assert.Contains("after", names);
@@ -78,6 +81,32 @@ public sealed class OpenApiTests(RunningShop shop) : IClassFixture<RunningShop>
         await Fits(document, "/v1/journal/reconciliation", "get", 200, await _calls.Operator.Get("/v1/journal/reconciliation?service=sandbox"));
         await Fits(document, "/v1/purchases/{id}", "get", 404, await _calls.Operator.Get("/v1/purchases/x"));
         await Fits(document, "/v1/offers", "get", 401, await _calls.Anyone.Get("/v1/offers"));
+    }
+
+    [Fact]
+    public async Task what_the_calls_of_rewards_answer_has_the_form_the_document_tells()
+    {
+        var document = await Document();
+        var rewards = new RewardsOverHttp(_calls);
+        var offer = RewardsOverHttp.Sync(ShopOverHttp.NewTag());
+        Assert.Null(SchemaCheck.Difference(
+            document, document.GetProperty("paths").GetProperty("/v1/offers").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"),
+            JsonSerializer.SerializeToElement(offer), "$"));
+        var made = await _calls.Operator.Post("/v1/offers", offer);
+        await Fits(document, "/v1/offers", "post", 201, made);
+        await Fits(document, "/v1/offers", "get", 200, await _calls.Operator.Get("/v1/offers"));
+        await Fits(document, "/v1/offers/{id}", "get", 200, await _calls.Operator.Get($"/v1/offers/{made.Json.Text("id")}"));
+        var (member, token) = await rewards.Member();
+        await Fits(document, "/v1/enrollments", "post", 201, await _calls.Operator.Post("/v1/enrollments", new { offer = made.Json.Text("id"), member }));
+        await Fits(document, "/v1/enrollments", "post", 409, await _calls.Operator.Post("/v1/enrollments", new { offer = made.Json.Text("id"), member }));
+        await Fits(document, "/v1/enrollments", "get", 200, await _calls.Operator.Get("/v1/enrollments"));
+        var id = rewards.NewId();
+        await Fits(document, "/v1/transactions", "post", 200, await _calls.Operator.Post("/v1/transactions", new { items = new[] { RewardsOverHttp.Transaction(id, "clearing", token, 8_000), new { } } }));
+        await Fits(document, "/v1/transactions", "get", 200, await _calls.Operator.Get("/v1/transactions"));
+        await Fits(document, "/v1/transactions/{id}/explanation", "get", 200, await _calls.Operator.Get($"/v1/transactions/{id}/explanation"));
+        await Fits(document, "/v1/transactions/file", "post", 200, await rewards.File("id,type,service,token,amount,currency,at,merchantId,merchantName\nx"));
+        await Fits(document, "/v1/credits", "get", 200, await _calls.Operator.Get("/v1/credits"));
+        await Fits(document, "/v1/payouts", "post", 200, await _calls.Operator.Post("/v1/payouts", new { reference = "r", credits = new[] { $"x/{made.Json.Text("id")}" } }));
     }
 
     async Task<JsonElement> Document()

@@ -177,6 +177,7 @@ sealed class Deliveries(Database database, ProgramId program, Offers offers)
         {
             _ when EventCodec.IsOfPurchase(k.Kind) => purchases.TryGetValue(k.Subject, out var purchase) ? EventCodec.Read(k.Kind, k.At, purchase, k.Detail!) : null,
             _ when EventCodec.IsOfOffer(k.Kind) => EventCodec.Read(k.Kind, k.At, Known(connection, new(k.Subject)), k.Detail!),
+            _ when EventCodec.IsOfReward(k.Kind) => EventCodec.Read(k.Kind, k.At, k.Subject, k.Detail!),
             _ => new ProgramEvent.OfMember(k.Kind, k.At, new(k.Subject)),
         })];
     }

@@ -59,6 +59,7 @@ sealed class Delivering(Session session)
         if (EventCodec.IsOfPurchase(kept.Kind))
             return session.Purchases.Find(new(kept.Subject), OfferOf) is { } purchase ? EventCodec.Read(kept.Kind, kept.At, purchase, kept.Detail!) : null;
         if (EventCodec.IsOfOffer(kept.Kind)) return EventCodec.Read(kept.Kind, kept.At, OfferOf(new(kept.Subject)), kept.Detail!);
+        if (EventCodec.IsOfReward(kept.Kind)) return EventCodec.Read(kept.Kind, kept.At, kept.Subject, kept.Detail!);
         return new ProgramEvent.OfMember(kept.Kind, kept.At, new(kept.Subject));
     }
 

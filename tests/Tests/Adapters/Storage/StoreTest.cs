@@ -45,7 +45,7 @@ public abstract class StoreTest : IDisposable
 
     protected void Refuses(Action<Changes> decide) => Assert.Throws<ConflictException>(() => Save(decide));
 
-    protected Offer Published(ProductOffer? offer = null)
+    protected ProductOffer Published(ProductOffer? offer = null)
     {
         var published = offer ?? Some.Offer();
         Save(c => c.NewOffers.Add(published));

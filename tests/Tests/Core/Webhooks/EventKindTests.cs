@@ -1,4 +1,5 @@
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Tests.Core.Webhooks;
@@ -13,13 +14,14 @@ public sealed class EventKindTests
     }
 
     [Theory]
-    [InlineData("*", 11)]
+    [InlineData("*", 14)]
     [InlineData("purchase.*", 8)]
     [InlineData("offer.*", 1)]
     [InlineData("member.*", 2)]
     [InlineData("purchase", 0)]
     [InlineData("pur*", 0)]
-    [InlineData("reward.*", 0)]
+    [InlineData("reward.*", 3)]
+    [InlineData("rewards.*", 0)]
     [InlineData("", 0)]
     [InlineData(null, 0)]
     public void a_star_stands_for_all_of_a_group(string? name, int kinds) => Assert.Equal(kinds, EventNames.Matching(name).Count());
@@ -35,6 +37,16 @@ public sealed class EventKindTests
         }
         Assert.True(default(EventKinds).IsEmpty);
         Assert.Equal([EventKind.PurchaseHeld, EventKind.MemberLeft], EventKinds.All([EventKinds.Of([EventKind.MemberLeft]), EventKinds.Of([EventKind.PurchaseHeld])]).Kinds());
+    }
+
+    [Fact]
+    public void credits_of_one_enrolment_have_ids_of_their_own_whatever_the_feed_calls_their_transactions()
+    {
+        static string Id(string transaction) => ProgramEvent.Of(null, new StatementCredit(
+            new(transaction, new(new Guid(1, 0, 0, new byte[8]))), new(new Guid(2, 0, 0, new byte[8])), new(new Guid(3, 0, 0, new byte[8])), new("bank", "t"), new(100, "USD"), Some.Now, CreditState.Owed), Some.Now)!.Id;
+        Assert.Equal(3, new[] { Id("t-1"), Id("t-2"), Id("ü /\r\n") }.Distinct().Count());
+        Assert.Equal(Id("t-1"), Id("t-1"));
+        Assert.Matches("^evt_[0-9a-f]{32}_21_[0-9a-f]{16}$", Id("ü /\r\n"));
     }
 
     [Fact]
