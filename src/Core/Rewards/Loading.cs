@@ -92,7 +92,8 @@ static class Loading
         var free = offer.Budget.Free;
         if (!offer.Reserves || offer.MostPerEnrollmentMinor is not long most) return free > 0 ? 0 : null;
 
-        var hope = most - (before?.CreditedMinor ?? 0L);
+        // What was credited before counts only against what one member can earn in all.
+        var hope = offer.MostPerMemberMinor is null ? most : Math.Max(0, most - (before?.CreditedMinor ?? 0));
         var least = Math.Min(offer.Credit is CreditTerms.Fixed once ? once.Minor : 1, hope);
         return free >= least ? Math.Min(free, hope) : null;
     }

@@ -26,13 +26,21 @@ public sealed record Redemption
 
     public long RemainingMinor => ClearedMinor - RefundedMinor;
 
-    /// <summary>More was cleared, and so much more granted for it.</summary>
-    public Redemption Clear(long amount, long grant) => Settle(this with { ClearedMinor = ClearedMinor + amount, GrantedMinor = GrantedMinor + grant });
+    /// <summary>More was cleared, and so much more granted for it. After a refund the share that was not refunded grows too.</summary>
+    /// <param name="most">How much there is to give: never more than that is credited now.</param>
+    public Redemption Clear(long amount, long grant, long most)
+    {
+        var cleared = this with { ClearedMinor = ClearedMinor + amount, GrantedMinor = GrantedMinor + grant };
+        return cleared with { NetMinor = NetMinor + Math.Clamp(cleared.ShareMinor - NetMinor, 0, most) };
+    }
 
-    /// <summary>What was cleared is given back, all or a part.</summary>
-    public Redemption Refund(long amount) => Settle(this with { RefundedMinor = RefundedMinor + Math.Min(amount, RemainingMinor) });
+    /// <summary>What was cleared is given back, all or a part. Where there was too little to give it may have earned less than its share, and then less goes back.</summary>
+    public Redemption Refund(long amount)
+    {
+        var refunded = this with { RefundedMinor = RefundedMinor + Math.Min(amount, RemainingMinor) };
+        return refunded with { NetMinor = Math.Min(NetMinor, refunded.ShareMinor) };
+    }
 
-    /// <summary>In proportion, and cumulative: partial refunds add up to the whole whatever their number.</summary>
-    static Redemption Settle(Redemption r) =>
-        r with { NetMinor = r.ClearedMinor == 0 ? 0 : (long)Math.Round((decimal)r.GrantedMinor * r.RemainingMinor / r.ClearedMinor, MidpointRounding.ToEven) };
+    /// <summary>Of what was granted, in proportion to what was not refunded, and cumulative: partial refunds add up to the whole whatever their number.</summary>
+    long ShareMinor => ClearedMinor == 0 ? 0 : (long)Math.Round((decimal)GrantedMinor * RemainingMinor / ClearedMinor, MidpointRounding.ToEven);
 }

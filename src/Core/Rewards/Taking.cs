@@ -5,9 +5,10 @@ namespace Tagsale.Core.Rewards;
 /// <summary>What a transaction comes to, and what that makes of those that came ahead of it.</summary>
 static class Taking
 {
-    public static TakenTransaction Take(WorkingSet set, CardTransaction transaction, DateTimeOffset now)
+    /// <param name="known">Whose it is, where that was found out before.</param>
+    public static TakenTransaction Take(WorkingSet set, CardTransaction transaction, DateTimeOffset now, MemberId? known = null)
     {
-        var taken = Decide(set, transaction, now) with { TakenAt = now };
+        var taken = Decide(set, transaction, known, now) with { TakenAt = now };
         set.Rewards.Put(taken);
         return taken;
     }
@@ -16,8 +17,8 @@ static class Taking
     public static void TakeWaiting(WorkingSet set, TakenTransaction arrived, DateTimeOffset now)
     {
         var waiting = set.Rewards.WaitingFor(arrived.Transaction.Id);
-        if (arrived.Sale != arrived.Transaction.Id) waiting = [.. waiting, .. set.Rewards.WaitingFor(arrived.Sale)];
-        foreach (var early in waiting) Take(set, early.Transaction, now);
+        if (arrived.Sale != arrived.Transaction.Id && arrived.Transaction.Original is { } original) waiting = [.. waiting, .. set.Rewards.WaitingFor(original)];
+        foreach (var early in waiting) Take(set, early.Transaction, now, early.Member);
     }
 
     /// <summary>A member has linked a card of which transactions came before.</summary>
@@ -26,11 +27,10 @@ static class Taking
         foreach (var early in set.Rewards.UnknownOf(card)) TakeWaiting(set, Take(set, early.Transaction, now), now);
     }
 
-    static TakenTransaction Decide(WorkingSet set, CardTransaction transaction, DateTimeOffset now)
+    static TakenTransaction Decide(WorkingSet set, CardTransaction transaction, MemberId? known, DateTimeOffset now)
     {
         // A card that has been removed since still earns for what was paid while it was linked.
-        var member = set.Rewards.Holder(transaction.Card) ?? set.Rewards.EnrollmentsOf(transaction.Card) switch { [.., var last] => last.Member, _ => null as MemberId? };
-        if (member is not { } holder)
+        if ((known ?? set.Rewards.Holder(transaction.Card) ?? Loader(set, transaction.Card) ?? Earner(set, transaction)) is not { } holder)
             return new(transaction, TransactionStatus.UnknownCard, null, transaction.Original ?? transaction.Id, 0, "No member had linked this card.");
 
         return transaction.Type switch
@@ -39,5 +39,19 @@ static class Taking
             TransactionType.Clearing => new Clearing(set, transaction, holder, now).Decide(),
             TransactionType.Refund or TransactionType.Reversal => new TakingBack(set, transaction, holder, now).Decide(),
         };
+    }
+
+    static MemberId? Loader(WorkingSet set, CardKey card) => set.Rewards.EnrollmentsOf(card) is [.., var last] ? last.Member : null;
+
+    /// <summary>Who earned by the payment it belongs to, where what was loaded to the card has gone on with another since.</summary>
+    static MemberId? Earner(WorkingSet set, CardTransaction transaction)
+    {
+        var earned = transaction switch
+        {
+            { Original: { } original } => set.Rewards.RedemptionsOf(set.Rewards.Transaction(original)?.Sale ?? original, transaction.Card),
+            { Type: TransactionType.Refund } => set.Rewards.Refundable(transaction),
+            _ => [],
+        };
+        return earned is [var first, ..] ? set.Rewards.Enrollment(first.Enrollment)?.Member : null;
     }
 }

@@ -8,9 +8,12 @@ sealed class TakingBack(WorkingSet set, CardTransaction transaction, MemberId me
 {
     public TakenTransaction Decide()
     {
+        if (transaction.Original is null && transaction.Type == TransactionType.Reversal) return Nothing(transaction.Id, "It names no payment to be taken back.");
         if (transaction.Original is null) return set.Rewards.Refundable(transaction) is { Count: > 0 } found ? Take(Fitting(found).Key.Sale, transaction.Amount) : Nothing(transaction.Id, "No payment at this merchant had earned anything.");
         if (set.Rewards.Transaction(transaction.Original) is not { } original) return Wait("It waits for the payment it takes back.");
         if (original.Transaction.Card != transaction.Card) return Nothing(transaction.Id, "It names the payment of another card, and nothing is taken back by it.");
+        // Both came before anybody had the card, and the payment is looked at anew only after this.
+        if (original.Status == TransactionStatus.UnknownCard) return Wait("It waits for the payment it takes back.");
 
         return (transaction.Type, original.Transaction.Type) switch
         {

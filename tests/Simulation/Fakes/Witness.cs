@@ -38,6 +38,8 @@ public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, Fake
 
     public Units Units { get; } = new(offers);
 
+    public Loads Loads { get; } = new(clock);
+
     public List<(PostKey Post, string Cursor)> PassedOver { get; } = [];
 
     public void Saw(Keys? keys, Changes changes)
@@ -56,6 +58,7 @@ public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, Fake
             else if (!after.Disputes.IsEmpty) _disputed.Remove(after.Id);
         }
         Units.Saw(_commits, changes);
+        Loads.Saw(_commits, changes);
         foreach (var source in changes.Sources.Values) LookBehind(source.Network, source.Cursor);
     }
 

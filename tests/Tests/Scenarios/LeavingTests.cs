@@ -109,7 +109,7 @@ public sealed class LeavingTests : IDisposable
         Assert.NotEqual(before, _shop.Queries.Member(ann.Member)!.Session);
     }
 
-    async Task<(Offer, Person, string Code)> AskedOne()
+    async Task<(ProductOffer, Person, string Code)> AskedOne()
     {
         var offer = await _shop.Publish();
         var ann = await _shop.Member("ann");

@@ -189,7 +189,7 @@ public sealed partial class Shop : IDisposable
 
     public Purchase OnlyPurchase() => Assert.Single(Purchases());
 
-    public Stock StockOf(ProductOffer offer, string variant = "") => Queries.Offer(offer.Id)!.Variant(variant).Stock;
+    public Stock StockOf(Offer offer, string variant = "") => ((ProductOffer)Queries.Offer(offer.Id)!).Variant(variant).Stock;
 
     public IReadOnlyList<SandboxCharge> Charged() => [.. Sandbox.Charges().Where(c => c.Status == SandboxChargeStatus.Approved)];
 
