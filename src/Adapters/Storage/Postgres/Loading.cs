@@ -111,12 +111,14 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
         if (keys.OfferPosts.Count + keys.Offers.Count + keys.Skeletons.Count == 0) return;
 
         sets.Add($"""
-            select f.id, f.listed, b.total is not null, b.* from offers f
-            left join lateral (select {BudgetRow.Columns} from reward_budgets b where b.program = $1 and b.offer = f.id offset 0) b on true
-            where f.program = $1 and f.id in (
+            with wanted (id) as (
               select unnest($2)
-              union select id from offers where program + 0 = $1 and skeleton = any ($3)
-              union select o.offer from unnest($4, $5) as k (network, post) join offer_posts o on o.program = $1 and o.network = k.network and o.post = k.post)
+              union select f.id from unnest($3) as k (skeleton) cross join lateral (select f.id from offers f where f.program + 0 = $1 and f.skeleton = k.skeleton offset 0) f
+              union select o.offer from unnest($4, $5) as k (network, post)
+                cross join lateral (select o.offer from offer_posts o where o.program = $1 and o.network = k.network and o.post = k.post offset 0) o)
+            select f.id, f.listed, b.total is not null, b.* from wanted w
+            cross join lateral (select f.id, f.listed from offers f where f.program = $1 and f.id = w.id offset 0) f
+            left join lateral (select {BudgetRow.Columns} from reward_budgets b where b.program = $1 and b.offer = w.id offset 0) b on true
             """, row =>
             {
                 var (offer, listed) = (offers.Known(new(row.Guid())), row.Flag());
