@@ -65,7 +65,7 @@ static class MemoryLoading
         state.BringContact(kept.Purchase.Account, loaded);
     }
 
-    static void BringAccount(this MemoryState state, SocialAccount account, Loaded loaded)
+    public static void BringAccount(this MemoryState state, SocialAccount account, Loaded loaded)
     {
         state.BringContact(account, loaded);
         if (state.Accounts.TryGetValue(account, out var member)) state.BringMember(member, loaded);

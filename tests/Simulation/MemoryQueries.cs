@@ -64,7 +64,7 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
     public Page<CreditView> Credits(CreditQuery query, PageRequest page) => NewestFirst(
         State.Rewards.Credits.Values
             .Where(c => (query.Member ?? c.Member) == c.Member && (query.Offer ?? c.Key.Offer) == c.Key.Offer && (query.State ?? c.State) == c.State)
-            .OrderBy(c => c.At).ThenBy(c => c.Key.ToString(), StringComparer.Ordinal)
+            .OrderBy(c => c.At).ThenBy(c => c.Key.Transaction, StringComparer.Ordinal).ThenBy(c => c.Key.Offer.Value)
             .Select(c => new CreditView(c, Reward(c.Key.Offer), Transaction(c.Key.Transaction))).Index(), page);
 
     public IReadOnlyList<CreditedDay> CreditedDays(OfferId offer) =>

@@ -21,7 +21,9 @@ public sealed record MemoryRewards
         foreach (var (before, enrollment) in changes.Enrollments.Values)
         {
             Require(Enrollments.GetValueOrDefault(enrollment.Id) == before, $"{enrollment.Id} is not as it was loaded");
-            Require(before is not null || !Enrollments.Values.Any(e => e.Offer == enrollment.Offer && (e.Member == enrollment.Member || e.Fingerprint == enrollment.Fingerprint)), $"{enrollment.Offer} is loaded already");
+            Require(
+                !after.Enrollments.Values.Any(e => e.Id != enrollment.Id && e.Offer == enrollment.Offer && (e.Member == enrollment.Member || e.Fingerprint == enrollment.Fingerprint)),
+                $"{enrollment.Offer} is loaded already");
             after = after with { Enrollments = after.Enrollments.SetItem(enrollment.Id, enrollment) };
         }
         foreach (var (isNew, taken) in changes.Transactions.Values)
@@ -50,10 +52,16 @@ public sealed record MemoryRewards
         Redemptions = Redemptions.RemoveRange(Redemptions.Where(r => Enrollments[r.Value.Enrollment].Member == member).Select(r => r.Key)),
     };
 
-    /// <summary>Of cards that nobody linked, and what waits for a payment that never came.</summary>
-    public (MemoryRewards After, int Removed) Prune(DateTimeOffset before, int limit)
+    /// <summary>Of cards that nobody linked, what waits for a payment that never came, and what no offer counts.</summary>
+    public (MemoryRewards After, int Removed) Prune(Retention before, int limit)
     {
-        var gone = Transactions.Where(t => t.Value.Status is TransactionStatus.UnknownCard && t.Value.TakenAt < before).Select(t => t.Key).Take(limit).ToList();
+        var counted = Redemptions.Keys.Select(key => key.Sale).ToHashSet();
+        var gone = Transactions.Values.Where(t => t.Status switch
+        {
+            TransactionStatus.UnknownCard or TransactionStatus.Waiting => t.TakenAt < before.UnknownCards,
+            TransactionStatus.Recorded => t.TakenAt < before.Requests && !counted.Contains(t.Sale) && !counted.Contains(t.Transaction.Id),
+            _ => false,
+        }).Select(t => t.Transaction.Id).Take(limit).ToList();
         return (this with { Transactions = Transactions.RemoveRange(gone) }, gone.Count);
     }
 
@@ -71,7 +79,7 @@ static class MemoryRewardLoading
         var kept = state.Rewards;
         foreach (var card in keys.FeedCards.Concat(keys.Linked))
         {
-            if (state.Members.Values.FirstOrDefault(m => m.CardSaved(card.Service, card.Token) is not null) is { } holder) loaded.CardHolders[card] = holder.Id;
+            if (state.Members.Values.Where(m => m.CardSaved(card.Service, card.Token) is not null).MinBy(m => m.Id.Value) is { } holder) loaded.CardHolders[card] = holder.Id;
             foreach (var enrollment in kept.Enrollments.Values.Where(e => e.Card == card)) state.Bring(enrollment, loaded);
         }
         foreach (var id in keys.Transactions) state.BringTransaction(id, loaded);
@@ -92,8 +100,14 @@ static class MemoryRewardLoading
         foreach (var (author, venue) in keys.CheckIns)
         {
             List<OfferId> there = [.. state.Offers.Values.OfType<RewardOffer>().Where(o => o.Venues.Any(v => v.Id == venue)).Select(o => o.Id).OrderBy(id => id.Value)];
-            if (there.Count > 0) loaded.Venues[venue] = there;
-            foreach (var offer in there) state.BringLoad(offer, author, loaded);
+            if (there.Count == 0) continue;
+            loaded.Venues[venue] = there;
+            state.BringAccount(author, loaded);
+            foreach (var offer in there)
+            {
+                state.BringOffer(offer, loaded);
+                state.BringLoad(offer, author, loaded);
+            }
         }
         foreach (var member in keys.EnrollmentsOf)
             foreach (var enrollment in kept.Enrollments.Values.Where(e => e.Member == member)) state.Bring(enrollment, loaded);

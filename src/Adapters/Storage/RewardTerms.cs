@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tagsale.Core.Rewards;
@@ -11,6 +12,9 @@ static partial class RewardTerms
         (offer.Credit as CreditTerms.Percent)?.BasisPoints, (offer.Credit as CreditTerms.Fixed)?.Minor, offer.MinSpendMinor, offer.MostPerTransactionMinor, offer.MostPerMemberMinor,
         offer.EnrollmentLimit, offer.Visit, [.. offer.Days], offer.TimeZone, [.. offer.Match.Ids], [.. offer.Match.Categories], offer.Match.Descriptor,
         [.. offer.Venues.Select(v => new Place(v.Id, v.Name))], offer.Disclosure, offer.Reserves), TermShapes.Default.Terms);
+
+    /// <param name="json">Null for an offer that is no reward.</param>
+    public static ImmutableArray<string> VenuesOf(string? json) => json is null ? [] : [.. Read(json).Venues.Select(v => v.Id)];
 
     internal static Terms Read(string json) => JsonSerializer.Deserialize(json, TermShapes.Default.Terms)!;
 

@@ -9,7 +9,8 @@ public sealed record LoadOffer(EnrollmentId Id, OfferId Offer, MemberId Member, 
 {
     public override int Lane => Lanes.Of(Offer.ToString());
 
-    public override string Subject => $"{Offer} {Member}";
+    /// <summary>The member alone: when it is erased, so are answers to requests about it.</summary>
+    public override string Subject => Member.ToString();
 
     public override void Need(Keys keys)
     {

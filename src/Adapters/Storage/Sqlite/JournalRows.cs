@@ -7,12 +7,11 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 /// <summary>Entries are written once and stay.</summary>
 sealed class JournalRows(Session session)
 {
-    const string Columns = "seq, entry, at, account, side, amount, currency, purchase";
+    const string Columns = $"seq, {JournalRow.Columns}";
 
     readonly Statement _nextLine = session.Prepare("select coalesce(max(seq), 0) + 1 from journal where program = ?1");
 
-    readonly Statement _write = session.Prepare(
-        "insert into journal (program, seq, entry, at, account, side, amount, currency, purchase) values (?1, ?, ?, ?, ?, ?, ?, ?, ?)");
+    readonly Statement _write = session.Prepare($"insert into journal (program, seq, {JournalRow.Columns}) values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
     readonly Statement _lines = session.Prepare($"""
         select {Columns} from journal
@@ -37,7 +36,7 @@ sealed class JournalRows(Session session)
         var first = _nextLine.OneValue(row => row.Long()) ?? 1;
         foreach (var (number, line) in entry.Lines.Index())
             _write.Bind(first + number).Bind(first).Bind(line.At).Bind(line.Account).Bind((long)line.Side)
-                .Bind(line.Amount.Minor).Bind(line.Amount.Currency).Bind(line.Purchase?.Value).Run();
+                .Bind(line.Amount.Minor).Bind(line.Amount.Currency).Bind(line.Purchase?.Value).Bind(line.Credit?.Transaction).Bind(line.Credit?.Offer.Value).Run();
     }
 
     /// <summary>To be stepped through.</summary>

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
 
@@ -23,7 +25,7 @@ sealed class OfferRows(Session session)
     readonly Statement _posts = session.Prepare(
         "select o.post, f.listed from offer_posts o join offers f on f.program = o.program and f.id = o.offer where o.program = ?1 and o.network = ? order by o.post");
 
-    readonly Statement _tags = session.Prepare("select tag, number from offers indexed by offers_number where program = ?1 and number > ? order by number");
+    readonly Statement _tags = session.Prepare("select tag, reward, number from offers indexed by offers_number where program = ?1 and number > ? order by number");
 
     readonly Statement _newest = session.Prepare(
         "select id from offers where program = ?1 and id < ? and listed >= ? order by id desc limit ?");
@@ -65,7 +67,12 @@ sealed class OfferRows(Session session)
     public Offer? Find(OfferId id)
     {
         var offer = _find.Bind(id.Value).One(OfferRow.Read);
-        return offer is ProductOffer product ? product with { Variants = [.. _variants.Bind(id.Value).All(OfferRow.ReadVariant)] } : offer;
+        return offer switch
+        {
+            ProductOffer product => product with { Variants = [.. _variants.Bind(id.Value).All(OfferRow.ReadVariant)] },
+            RewardOffer reward => reward with { Budget = session.Budgets.Find(id) },
+            _ => offer,
+        };
     }
 
     public OfferId? Tagged(string tag) => _tagged.Bind(tag).OneValue(ReadId);
@@ -74,7 +81,8 @@ sealed class OfferRows(Session session)
 
     public OfferId? Posted(PostKey post) => _posted.Bind(post.Network).Bind(post.Id).OneValue(ReadId);
 
-    public List<(string Tag, long Number)> Tags(long after) => _tags.Bind(after).All(row => (row.Text(), row.Long()));
+    /// <summary>In the order of publication, with what checking in at loads them.</summary>
+    public List<(string Tag, ImmutableArray<string> Venues, long Number)> Tags(long after) => _tags.Bind(after).All(row => (row.Text(), RewardTerms.VenuesOf(row.TextOrNull()), row.Long()));
 
     public List<OfferId> Newest(bool listedOnly, Guid before, int limit) => _newest.Bind(before).Bind(listedOnly).Bind(limit).All(ReadId);
 
@@ -90,6 +98,7 @@ sealed class OfferRows(Session session)
             _insertVariant.Bind(offer.Id.Value).Bind(variant.Tag).Bind(i).Bind(variant.Title).Bind(OfferRow.WriteWords(variant))
                 .Bind(variant.Stock.OnHand).Bind(variant.Stock.Held).Bind(variant.Stock.Sold).Run();
         }
+        if (offer is RewardOffer rewarding) session.Budgets.Insert(rewarding);
     }
 
     public List<OfferPost> Posts(string network) => _posts.Bind(network).All(row => new OfferPost(new(network, row.Text()), row.Flag()));

@@ -109,16 +109,4 @@ public abstract class BooksCompliance : PruneCompliance
     }
 
     /// <summary>All pages, two items each.</summary>
-    protected static List<T> Walk<T>(Func<PageRequest, Page<T>> list)
-    {
-        var all = new List<T>();
-        var page = list(PageRequest.First(2));
-        all.AddRange(page.Items);
-        while (page.Next is not null)
-        {
-            page = list(new(page.Next, 2));
-            all.AddRange(page.Items);
-        }
-        return all;
-    }
 }

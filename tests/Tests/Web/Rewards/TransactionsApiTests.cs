@@ -22,9 +22,9 @@ public abstract class TransactionsApiTests(RunningShop shop)
     {
         var good = _rewards.NewId();
         var sound = JsonSerializer.Serialize(RewardsOverHttp.Transaction(good, "clearing", "nobody's", 100));
-        var answer = (await _calls.Operator.PostText("/v1/transactions", $$"""
+        var answer = (await _calls.Operator.PostText("/v1/transactions", $$$"""
             {"items":[{}, null, 1, "x", [], {"id":"i-1","amount":"100"}, {"id":"i-2","nobody":1}, {"id":"i-3","id":"i-3"}, {"id":"\ud800"}, {"id":"i-4","at":"2026-01-01T00:00:00"},
-              {"id":"i-5","card":{"service":"bank","token":"x"}}, {"id":"i-6","card":{"service":"sandbox","token":"x","pin":1}}, {{sound}}]}
+              {"id":"i-5","card":{"service":"bank","token":"x"}}, {"id":"i-6","card":{"service":"sandbox","token":"x","pin":1}}, {{{sound}}}]}
             """)).Expect(200);
 
         var items = answer.GetProperty("items").EnumerateArray().ToList();
