@@ -67,7 +67,7 @@ sealed class Earnings
     bool IsLoadedAt(EnrollmentId id, CardKey card, DateTimeOffset at) => _evidence.World.Witness.Loads.Enrollments.GetValueOrDefault(id, [])
         .Any(seen => seen.Enrollment.Card == card && seen.Enrollment.At <= at + _evidence.Tolerance);
 
-    long LeastOf(IEnumerable<SeenCredit> credits)
+    static long LeastOf(IEnumerable<SeenCredit> credits)
     {
         var (sum, least) = (0L, 0L);
         foreach (var credit in credits) least = Math.Min(least, sum += credit.Credit.Amount.Minor);

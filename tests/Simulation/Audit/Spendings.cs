@@ -21,7 +21,7 @@ static class Spendings
                 if (Most([.. ofMember]) is var had && had > offer.MostPerMemberMinor) yield return new(Rules.CapPerMember, $"{ofMember.First().Credit.Member} had {had} of {offer.Hashtag}, and can have {offer.MostPerMemberMinor}", Card: card);
                 if (Least([.. ofMember]) < 0) yield return new(Rules.ClawbackWithinCredit, $"{ofMember.First().Credit.Member} gave back more than {offer.Hashtag} had credited", Card: card);
             }
-            if (Difference(evidence, offer, [.. ofOffer]) is { } difference) yield return new(Rules.CreditsAddUp, $"{offer.Hashtag}: {difference}");
+            if (Difference(evidence, offer, ofOffer) is { } difference) yield return new(Rules.CreditsAddUp, $"{offer.Hashtag}: {difference}");
         }
         foreach (var told in evidence.World.Feed.Transactions)
             if (Missing(evidence, told) is { } missing) yield return new(Rules.ToldIsKept, $"{told.Transaction.Id} {missing}", Card: told.Transaction.Card.Token);

@@ -94,11 +94,13 @@ public sealed class RewardProperties
         {
             using var story = new RewardStory(everyOfferCredits);
             story.Tell(steps, () => { }, together);
-            return string.Join('\n', [
+            IEnumerable<string> end =
+            [
                 .. story.Programme.Credits.Select(c => $"{c.Key.Transaction} {story.Offers.ToList().FindIndex(o => o.Id == c.Key.Offer)} {c.Amount} {c.State}").Order(StringComparer.Ordinal),
                 .. story.Offers.Select(o => $"{o.Hashtag} {story.Programme.BudgetOf(o)}"),
                 .. story.Programme.Kept.Transactions.Values.Select(t => $"{t.Transaction.Id} {t.Status} {t.Sale} {t.CreditMinor} {t.Why.Text}").Order(StringComparer.Ordinal),
-            ]);
+            ];
+            return string.Join('\n', end);
         })];
         Assert.Equal(ends[1], ends[0]);
     });
