@@ -109,7 +109,7 @@ public sealed class ReconciliationTests
     [Fact]
     public void a_fee_for_no_purchase_is_not_in_the_journal()
     {
-        Tell(MovementKind.Fee, null, 200);
+        Tell(MovementKind.Fee, purchase: null, 200);
         Assert.Equal(DifferenceKind.MissingHere, Assert.Single(Compare().Differences).Kind);
     }
 
@@ -123,7 +123,7 @@ public sealed class ReconciliationTests
     [Fact]
     public void payouts_are_not_compared()
     {
-        Tell(MovementKind.Other, null, 100_000);
+        Tell(MovementKind.Other, purchase: null, 100_000);
         Assert.True(Compare().Agrees);
         Assert.Empty(Compare().Totals);
     }
