@@ -10,7 +10,7 @@ sealed class PostgresBooks(Database database, ProgramId program) : IBooks
     /// <summary>A report may have to read the whole journal.</summary>
     const int LongestSeconds = 600;
 
-    const string Lining = "select seq, entry, at, account, side, amount, currency, purchase from journal where program = $1";
+    const string Lining = $"select seq, {JournalRow.Columns} from journal where program = $1";
 
     public IReadOnlyList<AccountTotals> Totals(string? account, DateTimeOffset from, DateTimeOffset to) =>
     [

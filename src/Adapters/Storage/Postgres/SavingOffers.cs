@@ -1,5 +1,7 @@
+using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Adapters.Storage.Postgres;
 
@@ -53,5 +55,10 @@ sealed class SavingOffers(Sets sets)
             """)
             .Of(v => v.Offer.Id.Value).Of(v => v.Variant.Tag).Of(v => v.Position).Of(v => v.Variant.Title).Of(v => OfferRow.WriteWords(v.Variant))
             .Of(v => v.Variant.Stock.OnHand).Of(v => v.Variant.Stock.Held).Of(v => v.Variant.Stock.Sold);
+        List<RewardOffer> rewards = [.. published.OfType<RewardOffer>()];
+        sets.Each(rewards, "insert into reward_budgets (program, offer, total, reserved, credited, enrolled) select $1, * from unnest($2, $3, $4, $5, $6)")
+            .Of(r => r.Id.Value).Of(r => r.Budget.Total).Of(r => r.Budget.Reserved).Of(r => r.Budget.Credited).Of(r => r.Budget.Enrolled);
+        List<(OfferId Offer, Venue Venue)> venues = [.. rewards.SelectMany(r => r.Venues.Select(v => (r.Id, v)))];
+        sets.Each(venues, "insert into venues (program, venue, offer) select $1, * from unnest($2, $3) on conflict do nothing").Of(v => v.Venue.Id).Of(v => v.Offer.Value);
     }
 }
