@@ -46,6 +46,7 @@ public sealed record TransactionDraft
         else if (at < Earliest || at > now + Ahead) errors.Add("at", "must be a time since 2000 that has passed");
         CheckMerchant(errors);
         errors.Line("original", Original, LongestId, required: false);
+        if (type == TransactionType.Reversal && Blank(Original) is null) errors.Add("original", "must name what a reversal takes back");
         if (Blank(Original) is { } original && original == Id) errors.Add("original", "must be another transaction's id");
 
         return errors.Any ? errors : new CardTransaction(

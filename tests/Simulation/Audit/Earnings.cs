@@ -44,7 +44,7 @@ sealed class Earnings
             var most = Terms.Most(offer, payment.ClearedMinor);
             if (LeastOf(ofOffer) < 0) yield return new(Rules.ClawbackWithinCredit, $"of {payment.Parts[0].Id} more was taken back than {offer.Hashtag} had credited", Card: payment.Card.Token);
             if (net > most + 1) yield return new(Rules.WithinTerms, $"{payment.Parts[0].Id} of {payment.ClearedMinor} earned {net} by {offer.Hashtag}, and can have earned {most}", Card: payment.Card.Token);
-            else if (net > most * (payment.ClearedMinor - payment.RefundedMinor) / payment.ClearedMinor + 1 && !ofOffer.Any(c => _gone.Contains(c.Credit.Member)))
+            else if (net > most * (payment.ClearedMinor - payment.RefundedMinor) / payment.ClearedMinor + 1 && ofOffer.All(c => !_gone.Contains(c.Credit.Member) && payment.Times.All(at => Counts(offer, c.Credit.Enrollment, payment.Card, at))))
                 yield return new(Rules.RefundIsTakenBack, $"{payment.Parts[0].Id} keeps {net} of {most} by {offer.Hashtag}, though {payment.RefundedMinor} of {payment.ClearedMinor} went back", Card: payment.Card.Token);
         }
         if (Due(payment) is { } due && due.Minor > _credits[payment].Sum(c => c.Credit.Amount.Minor) + 1)
@@ -59,13 +59,13 @@ sealed class Earnings
         if (_evidence.World.Feed.Transactions.Single(t => t.Transaction.Id == credit.Key.Transaction).Told is not { } told || told > seen.Stamp) return "nobody had told of it";
         if (credit.Card != payment.Card) return "it went to another card";
         if (!Terms.AreAbout(offer, payment)) return $"{offer.Hashtag} is not about {payment.Shop.Name} in {payment.Currency}";
-        if (!payment.Times.Any(at => Terms.CountsOn(offer, at) && IsLoadedAt(credit.Enrollment, payment.Card, at) && !(at - _evidence.Tolerance >= offer.EndsAt))) return "the offer did not count at that time";
+        if (!payment.Times.Any(at => Counts(offer, credit.Enrollment, payment.Card, at))) return "the offer did not count at that time";
         var left = _evidence.Chronicle.Departures.FirstOrDefault(d => d.Told < payment.Stamp && (d.Taken == Taken.Card && d.Token == payment.Card.Token || d.Taken == Taken.Membership && d.Member == credit.Member));
         return left is null ? null : $"the card had left ({left})";
     }
 
-    bool IsLoadedAt(EnrollmentId id, CardKey card, DateTimeOffset at) => _evidence.World.Witness.Loads.Enrollments.GetValueOrDefault(id, [])
-        .Any(seen => seen.Enrollment.Card == card && seen.Enrollment.At <= at + _evidence.Tolerance);
+    bool Counts(RewardOffer offer, EnrollmentId id, CardKey card, DateTimeOffset at) => Terms.CountsOn(offer, at) && !(at - _evidence.Tolerance >= offer.EndsAt)
+        && _evidence.World.Witness.Loads.Enrollments.GetValueOrDefault(id, []).Any(seen => seen.Enrollment.Card == card && seen.Enrollment.At <= at + _evidence.Tolerance);
 
     static long LeastOf(IEnumerable<SeenCredit> credits)
     {
@@ -81,7 +81,7 @@ sealed class Earnings
         if (loads is not [var seen] || seen.Any(s => s.Enrollment.Card != payment.Card)) return null;
         var (loaded, offer) = (seen[0].Enrollment, _evidence.Bonuses[seen[0].Enrollment.Offer]);
         if (offer is not { Visit: null, MostPerMemberMinor: null } || payment.IsTouched || IsRefundedSomehow(payment) || _evidence.Chronicle.Departures.Any(d => d.Member == loaded.Member)) return null;
-        if (!Terms.AreAbout(offer, payment) || IsShort(offer)) return null;
+        if (!Terms.AreAbout(offer, payment) || IsShort(offer, payment)) return null;
         var isInTime = payment.Times.All(at => at > loaded.At + _evidence.Tolerance && Terms.CountsOn(offer, at) && !(at + _evidence.Tolerance >= offer.EndsAt));
         return isInTime ? (offer, Math.Floor(Terms.Most(offer, payment.ClearedMinor))) : null;
     }
@@ -90,12 +90,12 @@ sealed class Earnings
     bool IsRefundedSomehow(ShopPayment payment) => _evidence.World.Feed.Transactions.Any(t => t.Payment is null && t.Transaction.Card == payment.Card);
 
     /// <summary>At some time it may have had too little to give.</summary>
-    bool IsShort(RewardOffer offer)
+    bool IsShort(RewardOffer offer, ShopPayment payment)
     {
         var loads = _evidence.World.Witness.Loads;
         var given = loads.Credits.Where(c => c.Credit.Key.Offer == offer.Id).Sum(c => Math.Max(0, c.Credit.Amount.Minor));
         var claimed = loads.Enrollments.Values.Where(seen => seen[0].Enrollment.Offer == offer.Id).Sum(seen => seen.Max(s => s.Enrollment.ClaimMinor));
-        return given + claimed + 20_000 > offer.Budget.Total;
+        return given + claimed + Terms.Most(offer, payment.ClearedMinor) > offer.Budget.Total;
     }
 
     IEnumerable<Violation> WithoutPayment()

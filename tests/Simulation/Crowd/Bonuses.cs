@@ -5,7 +5,7 @@ using Tagsale.Simulation.Fakes;
 
 namespace Tagsale.Simulation.Crowd;
 
-/// <summary>What can be loaded: little money, so that it is used up; and the shops it is about.</summary>
+/// <summary>What can be loaded, half of it with so little money that it is used up; and the shops it is about.</summary>
 public static class Bonuses
 {
     public static IReadOnlyList<CardMerchant> Shops { get; } =
@@ -27,7 +27,7 @@ public static class Bonuses
             Merchant = $"Merchant {number % 3}",
             Amount = isFixed ? Usd(100 + chance.Below(900)) : null,
             Percent = isFixed ? null : 1 + chance.Below(4_000) / 100m,
-            Budget = Usd(1_000 + chance.Below(400 * members)),
+            Budget = Usd(1_000 + chance.Below(chance.Is(0.5) ? 1_500 : 800 * members)),
             MinSpend = chance.Is(0.4) ? Usd(1_000 + chance.Below(4_000)) : null,
             MaxCreditPerTransaction = chance.Is(0.5) ? Usd(300 + chance.Below(700)) : null,
             MaxCreditPerMember = chance.Is(0.5) ? Usd(300 + chance.Below(1_500)) : null,

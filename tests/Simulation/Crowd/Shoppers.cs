@@ -31,6 +31,14 @@ sealed class Shoppers
         var id = new EnrollmentId(new Guid(++_numbers, 9, 9, new byte[8]));
         CardId? card = person.Wallet.Count > 0 && _chance.Is(0.3) ? _chance.Pick(person.Wallet).Id : null;
         _errands.Add(at => new LoadOffer(id, offer.Id, person.Member!.Id, card, EnrollmentSource.Click) { At = at });
+        if (person.Wallet.Count > 0 && _chance.Is(0.1)) Later(60, 3600, () => Remove(person.Member!, _chance.Pick(person.Wallet)));
+    }
+
+    /// <summary>They pay with it all the same.</summary>
+    void Remove(Member member, Card card)
+    {
+        _chronicle.Restless.Add(member.Id);
+        _errands.Add(at => new RemoveCard(member.Id, card.Id) { At = at }, () => _chronicle.Departures.Add(new(member.Id, Taken.Card, null, card.Token, _clock.Stamp())));
     }
 
     public void Pay()

@@ -53,6 +53,7 @@ public sealed class TransactionDraftTests
         Assert.Equal(
             ["amount", "at", "card.service", "card.token", "currency", "id", "merchant.country", "merchant.id", "merchant.mcc", "merchant.name", "original", "type"], errors.ByField.Keys.Order());
         Assert.Equal(["original"], Check(Sound with { Original = "t-1" }).Errors.ByField.Keys);
+        Assert.Equal(["original"], Check(Sound with { Type = "reversal", Original = "" }).Errors.ByField.Keys);
     }
 
     [Theory]
