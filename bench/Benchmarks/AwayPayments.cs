@@ -77,6 +77,8 @@ sealed class AwayPayments(int perSecond, TimeProvider time) : IPaymentService
 
     public Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task<CreditAnswer> Credit(CreditRequest request, CancellationToken cancellation) => Task.FromResult<CreditAnswer>(new CreditAnswer.NotOffered());
+
     public Task Detach(string token, CancellationToken cancellation) => throw new NotSupportedException();
 
     T Locked<T>(Func<T> read)

@@ -66,7 +66,7 @@ static class BlueskyBench
     {
         var (engine, draw) = (services.GetRequiredService<GroupCommit>(), services.GetRequiredService<Draw>());
         var now = DateTimeOffset.UtcNow;
-        var draft = new OfferDraft { Hashtag = "BuyAlways", Title = "Always there", Merchant = "Bench", Price = new Money(100, "USD"), Stock = 1_000_000, LimitPerMember = 1_000 };
+        var draft = new ProductDraft { Hashtag = "BuyAlways", Title = "Always there", Merchant = "Bench", Price = new Money(100, "USD"), Stock = 1_000_000, LimitPerMember = 1_000 };
         await engine.Submit(new PublishOffer(draft.Check(draw.OfferId(), now).Value!) { At = now });
         var people = new List<PdsAccount>();
         for (var i = 0; i < People; i++)

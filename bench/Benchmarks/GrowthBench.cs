@@ -86,7 +86,7 @@ static class GrowthBench
         var before = fresh.Ask("select count(*) from seen_posts");
         var clock = Stopwatch.StartNew();
         var pruned = 0L;
-        while (store.Prune(new(yesterday, yesterday, yesterday, yesterday), MostPruned) is var some and > 0)
+        while (store.Prune(new(yesterday, yesterday, yesterday, yesterday, yesterday), MostPruned) is var some and > 0)
             if ((pruned += some) % (TellEvery * MostPruned) < some) Progress($"pruned: about {pruned} of {before}");
         var seconds = clock.Elapsed.TotalSeconds;
         var left = hot.ToDictionary(table => table, table => fresh.Ask($"select count(*) from {table}"));

@@ -46,7 +46,7 @@ static partial class LatencyBench
     {
         var (engine, draw, square) = (services.GetRequiredService<GroupCommit>(), services.GetRequiredService<Draw>(), services.GetRequiredService<PlazaSquare>());
         var now = DateTimeOffset.UtcNow;
-        var draft = new OfferDraft { Hashtag = "BuyAlways", Title = "Always there", Merchant = "Bench", Price = new Money(100, "USD"), Stock = 1_000_000, LimitPerMember = 1_000 };
+        var draft = new ProductDraft { Hashtag = "BuyAlways", Title = "Always there", Merchant = "Bench", Price = new Money(100, "USD"), Stock = 1_000_000, LimitPerMember = 1_000 };
         await engine.Submit(new PublishOffer(draft.Check(draw.OfferId(), now).Value!) { At = now });
 
         var people = new List<PlazaAccount>();

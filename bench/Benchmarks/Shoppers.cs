@@ -54,9 +54,9 @@ sealed record Shoppers(int Members, int Offers, int StockOfEach)
         await Enrol(engine, n => new(InstantNetwork.NetworkName, Account(n)));
     }
 
-    Offer Offer(int number)
+    ProductOffer Offer(int number)
     {
-        var draft = new OfferDraft
+        var draft = new ProductDraft
         {
             Hashtag = Hashtag(number), Title = "Enamel camping mug", Merchant = "Fernweh Outfitters", Stock = StockOfEach, Price = new Money(1400, "USD"), Tax = new Money(112, "USD"),
         };

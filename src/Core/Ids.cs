@@ -47,6 +47,12 @@ public readonly record struct WebhookId(Guid Value)
     public static bool TryParse([NotNullWhen(true)] string? text, out WebhookId id) => IdText.TryRead("hook_", text, out var v) ? (id = new(v)) == id : (id = default) != default;
 }
 
+public readonly record struct EnrollmentId(Guid Value)
+{
+    public override string ToString() => IdText.Write("enr_", Value);
+    public static bool TryParse([NotNullWhen(true)] string? text, out EnrollmentId id) => IdText.TryRead("enr_", text, out var v) ? (id = new(v)) == id : (id = default) != default;
+}
+
 static class IdText
 {
     public static string Write(string prefix, Guid value) => prefix + value.ToString("N");

@@ -39,6 +39,9 @@ public sealed record ProgramRules
 
     public StepUpRules StepUp { get; init; } = new();
 
+    /// <summary>Where several loaded offers fit one payment: each of them credits it, or only the one that gives most.</summary>
+    public bool EveryOfferCredits { get; init; }
+
     public bool IsStorefront(SocialAccount account) => Storefronts.Contains(account);
 }
 

@@ -12,7 +12,7 @@ public sealed record CsvRow(int Number, IReadOnlyList<string> Cells);
 /// </summary>
 public static class Csv
 {
-    const string Separators = ",;\t";
+    internal const string Separators = ",;\t";
     const string CellEnds = ";\t\r\n";
     static readonly SearchValues<char> Formula = SearchValues.Create("=+-@＝＋－＠\t\r");
     static readonly SearchValues<char> Quoted = SearchValues.Create(Separators + "\"\r\n");
@@ -24,61 +24,20 @@ public static class Csv
         return text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 
-    /// <summary>Empty lines are left out. What separates the cells is what stands most often in the first line: comma, semicolon or tab.</summary>
-    /// <exception cref="FormatException">A quote is not closed; the message says in which line it was opened.</exception>
-    public static IEnumerable<CsvRow> Read(string text)
-    {
-        var separator = SeparatorOf(text);
-        var (at, line) = (0, 1);
-        while (at < text.Length)
-        {
-            var row = new CsvRow(line, ReadRow(text, separator, ref at, ref line));
-            if (row.Cells.Any(cell => cell.Length > 0)) yield return row;
-        }
-    }
+    /// <inheritdoc cref="Read(TextReader, int)"/>
+    public static IEnumerable<CsvRow> Read(string text) => Read(new StringReader(text), int.MaxValue);
 
-    static char SeparatorOf(string text)
+    /// <summary>
+    /// Empty lines are left out. What separates the cells is what stands most often in the first line: comma, semicolon or tab. Read as the rows are asked for: a million take no more memory
+    /// than one.
+    /// </summary>
+    /// <param name="longest">The most characters of a row: a quote that is never closed would take in all the rest.</param>
+    /// <exception cref="FormatException">A quote is not closed, or a row is too long; the message says in which line.</exception>
+    public static IEnumerable<CsvRow> Read(TextReader text, int longest)
     {
-        var end = text.AsSpan().IndexOfAny('\r', '\n');
-        var first = end < 0 ? text : text[..end];
-        return Separators.MaxBy(separator => first.Count(c => c == separator));
-    }
-
-    static List<string> ReadRow(string text, char separator, ref int at, ref int line)
-    {
-        var cells = new List<string>();
-        while (true)
-        {
-            cells.Add(Unguarded(ReadCell(text, separator, ref at, ref line)));
-            if (at < text.Length && text[at++] == separator) continue;
-            // The end of the line has been stepped over, or its first half.
-            if (at < text.Length && text[at - 1] == '\r' && text[at] == '\n') at++;
-            line++;
-            return cells;
-        }
-    }
-
-    static string ReadCell(string text, char separator, ref int at, ref int line)
-    {
-        if (at == text.Length || text[at] != '"')
-        {
-            var start = at;
-            while (at < text.Length && text[at] != separator && text[at] is not ('\r' or '\n')) at++;
-            return text[start..at].Trim();
-        }
-
-        var (cell, opened) = (new StringBuilder(), line);
-        for (at++; at < text.Length; at++)
-        {
-            if (text[at] == '"' && (at + 1 == text.Length || text[at + 1] != '"')) break;
-            if (text[at] == '"') at++;
-            if (text[at] == '\n') line++;
-            cell.Append(text[at]);
-        }
-        if (at == text.Length) throw new FormatException($"line {opened}: a quote is not closed");
-        // Whatever stands between the closing quote and the separator belongs to nothing.
-        while (++at < text.Length && text[at] != separator && text[at] is not ('\r' or '\n')) { }
-        return cell.ToString().Trim();
+        var reading = new CsvReading(text, longest);
+        while (reading.Next() is { } row)
+            if (row.Cells.Any(cell => cell.Length > 0)) yield return row with { Cells = [.. row.Cells.Select(Unguarded)] };
     }
 
     static string Guarded(string text)

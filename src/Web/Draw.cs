@@ -21,6 +21,7 @@ public sealed class Draw(TimeProvider time, Random? seeded = null)
     public MemberId MemberId() => new(Id());
     public CardId CardId() => new(Id());
     public WebhookId WebhookId() => new(Id());
+    public EnrollmentId EnrollmentId() => new(Id());
 
     public WebhookSecret WebhookSecret()
     {

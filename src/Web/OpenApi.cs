@@ -8,6 +8,14 @@ namespace Tagsale.Web;
 /// <summary>What the OpenAPI document says beside the calls themselves.</summary>
 static class OpenApi
 {
+    /// <summary>What is one of several things, where reflection does not see it.</summary>
+    static readonly Dictionary<Type, Type[]> Forms = new()
+    {
+        [typeof(AnyOfferBody)] = [typeof(OfferBody), typeof(RewardOfferBody)],
+        [typeof(AnyOfferJson)] = [typeof(OfferJson), typeof(RewardOfferJson)],
+        [typeof(LimitBody)] = [typeof(AmountBody), typeof(long)],
+    };
+
     public static void Describe(OpenApiOptions options)
     {
         options.ShouldInclude = call => call.RelativePath is { } path && (path.StartsWith("v1/", StringComparison.Ordinal) || path.StartsWith("plaza/", StringComparison.Ordinal) || path.StartsWith("health/", StringComparison.Ordinal));
@@ -19,6 +27,13 @@ static class OpenApi
             document.Components.SecuritySchemes["operatorKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" };
             document.Security = [new() { [new("operatorKey", document)] = [] }];
             return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer(async (schema, context, cancellation) =>
+        {
+            if (!Forms.TryGetValue(context.JsonTypeInfo.Type, out var forms)) return;
+            (schema.Type, schema.Properties, schema.Required) = (null, null, null);
+            schema.OneOf = [];
+            foreach (var form in forms) schema.OneOf.Add(await context.GetOrCreateSchemaAsync(form, null, cancellation));
         });
         options.AddOperationTransformer((operation, context, _) =>
         {

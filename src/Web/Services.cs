@@ -160,6 +160,7 @@ static class Services
         services.AddSingleton<Idempotent>();
         services.AddSingleton<EnrolmentIntake>();
         services.AddSingleton<Purchases.Shipping>();
+        services.AddSingleton<Rewards.TransactionFeed>();
         services.AddOpenApi("v1", OpenApi.Describe);
         // The description is made by these: it must promise no more than the API's own reading keeps.
         services.ConfigureHttpJsonOptions(o =>
@@ -200,5 +201,6 @@ static class Services
         ConfirmationWindow = settings.ConfirmationWindow,
         Limits = new(services.GetServices<IPaymentService>().Select(payment => (payment.Name, (Func<string, AmountLimits>)payment.LimitsOf))),
         StepUp = new() { Young = settings.StepUpYoung, AboveMinor = settings.StepUpAbove },
+        EveryOfferCredits = settings.Rewards.EveryOfferCredits,
     };
 }

@@ -15,7 +15,7 @@ public sealed record Settings
     [
         nameof(DataDirectory), nameof(Database), nameof(OperatorKey), nameof(ConfirmationWindow), nameof(Demo), nameof(PublicUrl),
         nameof(ProgramName), nameof(TermsVersion), nameof(StepUpYoung), nameof(StepUpAbove), nameof(AllowPrivateHosts), BlueskySettings.Section,
-        StripeSettings.Section, SmtpSettings.Section,
+        StripeSettings.Section, SmtpSettings.Section, RewardSettings.Section,
     ];
 
     public required string DataDirectory { get; init; }
@@ -45,6 +45,8 @@ public sealed record Settings
     /// <summary>Null: letters are written as files.</summary>
     public SmtpSettings? Smtp { get; init; }
 
+    public required RewardSettings Rewards { get; init; }
+
     /// <exception cref="SettingException">A value cannot be used, or a name is not known.</exception>
     public static Settings Read(IConfiguration configuration)
     {
@@ -68,6 +70,7 @@ public sealed record Settings
             Bluesky = BlueskySettings.Read(all),
             Stripe = StripeSettings.Read(all),
             Smtp = SmtpSettings.Read(all),
+            Rewards = RewardSettings.Read(all),
         };
     }
 

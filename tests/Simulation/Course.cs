@@ -20,16 +20,18 @@ sealed class Course
     readonly Pages _pages;
     readonly Operators _operators;
     readonly Issuers _issuers;
+    readonly Shoppers _shoppers;
 
     readonly IReadOnlyList<string> _networks;
 
     public Course(World world)
     {
         (_world, _chance, _agenda) = (world, world.Chance, world.Agenda);
-        _buyers = new(world.People, world.Offers, world.Networks, world.LetterBox, _agenda, _chance);
+        _buyers = new(world, _agenda, _chance);
         _pages = new(world.People, world.Payments, _errands, world.Chronicle, world.Clock, _chance, _agenda);
         _operators = new(world.Offers, world.Payments, _errands, world.Chronicle, world.Clock, _chance);
         _issuers = new(world.People, world.Payments, world.Chronicle, _chance);
+        _shoppers = new(world, _errands);
         world.Payments.Made += new Notices(world.Payments, () => world.Queries, _chance, _agenda).Consider;
         world.Payments.News.Arrived += told => _errands.Add(at => new KeepPaymentEvents(FakePayments.Bank, [told]) { At = at });
         _networks = [.. world.Networks.Keys];
@@ -59,7 +61,7 @@ sealed class Course
     void Open()
     {
         var process = AnyNode().Process;
-        foreach (var offer in _world.Offers) _ = process.Submit(new PublishOffer(offer) { At = process.Now });
+        foreach (var offer in _world.Offers.Concat<Offer>(_world.Bonuses)) _ = process.Submit(new PublishOffer(offer) { At = process.Now });
         foreach (var person in _world.People)
             if (person.Member is { } member) _ = process.Submit(new EnrolMember(member) { At = process.Now });
         Settle();
@@ -73,6 +75,8 @@ sealed class Course
         if (_chance.Is(0.015)) _pages.Visit();
         if (_chance.Is(0.04)) _operators.Work();
         _issuers.Work();
+        if (_chance.Is(0.08)) _shoppers.Load();
+        if (_chance.Is(0.12)) _shoppers.Pay();
         if (_chance.Is(0.05)) AnyNode().Process.ListEvents();
         Disturb(AnyNode());
         // Machines work side by side: three of them do three times as much.

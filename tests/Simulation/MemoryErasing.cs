@@ -11,7 +11,7 @@ static class MemoryErasing
     public static MemoryState Erase(this MemoryState state, Member? before, MemberId member)
     {
         foreach (var linked in before?.Accounts ?? []) state = state with { CodeTries = state.CodeTries.Without(linked.Account) };
-        return state.ForgetRequests([member.ToString()]).ErasePurchases(member);
+        return (state with { Rewards = state.Rewards.Erase(member) }).ForgetRequests([member.ToString()]).ErasePurchases(member);
     }
 
     /// <summary>Goes on with the members of whom something was left; they are done with when nothing is.</summary>

@@ -1,5 +1,6 @@
 using Tagsale.Core;
 using Tagsale.Core.Engine;
+using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 using Tagsale.Core.Webhooks;
@@ -34,6 +35,7 @@ static class MemoryLoading
             if (state.Requests.TryGetValue(key, out var answer)) loaded.Requests[key] = answer.Answer;
         foreach (var key in keys.PaymentEvents)
             if (state.PaymentEvents.ContainsKey(key)) loaded.PaymentEvents.Add(key);
+        state.BringRewards(keys, loaded);
         if (keys.Webhooks) foreach (var (id, webhook) in state.Webhooks) loaded.Webhooks.Add(id, webhook);
         return loaded;
     }
@@ -63,7 +65,7 @@ static class MemoryLoading
         state.BringContact(kept.Purchase.Account, loaded);
     }
 
-    static void BringAccount(this MemoryState state, SocialAccount account, Loaded loaded)
+    public static void BringAccount(this MemoryState state, SocialAccount account, Loaded loaded)
     {
         state.BringContact(account, loaded);
         if (state.Accounts.TryGetValue(account, out var member)) state.BringMember(member, loaded);
@@ -81,7 +83,7 @@ static class MemoryLoading
         foreach (var linked in member.Accounts) loaded.Accounts[linked.Account] = id;
     }
 
-    static void BringOffer(this MemoryState state, OfferId id, Loaded loaded)
+    public static void BringOffer(this MemoryState state, OfferId id, Loaded loaded)
     {
         if (!state.Offers.TryGetValue(id, out var offer)) return;
         loaded.Offers[id] = offer;
@@ -101,7 +103,7 @@ static class MemoryLoading
         if (!state.Tags.TryGetValue(tag, out var offer)) return;
         state.BringOffer(offer, loaded);
         state.BringAccount(author, loaded);
-        if (!state.Accounts.TryGetValue(author, out var member)) return;
+        if (!state.Accounts.TryGetValue(author, out var member) || state.Offers[offer] is not ProductOffer) return;
 
         loaded.ClaimsByMember[(offer, member)] = Claimed(state.PurchasesOf(member), offer);
         foreach (var card in state.Members[member].Cards)

@@ -14,8 +14,10 @@ static class MemoryPruning
         var requests = state.Requests.Values.Where(kept => kept.At < before.Requests).Take(limit).ToList();
         var events = state.PaymentEvents.Where(told => told.Value.HandledAt < before.Requests).Select(told => told.Key).Take(limit).ToList();
         var nothing = Nothing(state, before.Nothing).Take(limit).ToList();
+        var (rewards, transactions) = state.Rewards.Prune(before, limit);
         state = state with
         {
+            Rewards = rewards,
             Posts = state.Posts.RemoveRange(posts.Select(seen => seen.Key)),
             CodeTries = tries.Aggregate(state.CodeTries, (all, attempt) => all.Without(attempt.Account, attempt)),
             Requests = state.Requests.RemoveRange(requests.Select(kept => kept.Answer.Key)),
@@ -25,7 +27,7 @@ static class MemoryPruning
             OfCard = nothing.Aggregate(state.OfCard, (all, p) => all.Without(p.Fingerprint, p.Id)),
             OfCode = nothing.Aggregate(state.OfCode, (all, p) => all.Without(ConfirmationCode.Fold(p.Code), p.Id)),
         };
-        return (state.EraseTheRest(), posts.Count + tries.Count + requests.Count + events.Count + nothing.Count);
+        return (state.EraseTheRest(), posts.Count + tries.Count + requests.Count + events.Count + nothing.Count + transactions);
     }
 
     static IEnumerable<Purchase> Nothing(MemoryState state, DateTimeOffset before)

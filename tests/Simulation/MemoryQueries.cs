@@ -6,6 +6,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Taxes;
 
 namespace Tagsale.Simulation;
@@ -50,6 +51,30 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
 
     public PaymentEvent? PaymentEvent(PaymentEventKey key) => State.PaymentEvents.GetValueOrDefault(key)?.Event;
 
+    public Page<EnrollmentView> Enrollments(EnrollmentQuery query, PageRequest page) => NewestFirst(
+        State.Rewards.Enrollments.Values.Where(e => (query.Offer ?? e.Offer) == e.Offer && (query.Member ?? e.Member) == e.Member).Select(e => new EnrollmentView(e, Reward(e.Offer))),
+        v => Key(v.Enrollment.Id.Value), page);
+
+    public TakenTransaction? Transaction(string id) => State.Rewards.Transactions.GetValueOrDefault(id);
+
+    public Page<TakenTransaction> Transactions(TransactionQuery query, PageRequest page) => NewestFirst(
+        State.Rewards.Transactions.Values.Where(t => (query.Member is null || t.Member == query.Member) && (query.Status ?? t.Status) == t.Status)
+            .OrderBy(t => t.TakenAt).ThenBy(t => t.Transaction.Id, StringComparer.Ordinal).Index(), page);
+
+    public Page<CreditView> Credits(CreditQuery query, PageRequest page) => NewestFirst(
+        State.Rewards.Credits.Values
+            .Where(c => (query.Member ?? c.Member) == c.Member && (query.Offer ?? c.Key.Offer) == c.Key.Offer && (query.State ?? c.State) == c.State)
+            .OrderBy(c => c.At).ThenBy(c => c.Key.Transaction, StringComparer.Ordinal).ThenBy(c => c.Key.Offer.Value)
+            .Select(c => new CreditView(c, Reward(c.Key.Offer), Transaction(c.Key.Transaction))).Index(), page);
+
+    public IReadOnlyList<CreditedDay> CreditedDays(OfferId offer) =>
+    [
+        .. State.Rewards.Credits.Values.Where(c => c.Key.Offer == offer).GroupBy(c => DateOnly.FromDateTime(c.At.UtcDateTime)).OrderBy(day => day.Key)
+            .Select(day => new CreditedDay(day.Key, day.Sum(c => Math.Max(c.Amount.Minor, 0)), day.Sum(c => Math.Max(-c.Amount.Minor, 0)), day.Count(c => c.Amount.Minor > 0))),
+    ];
+
+    RewardOffer Reward(OfferId id) => (RewardOffer)State.Offers[id];
+
     public IBooks Books => new MemoryBooks(database);
 
     public Page<Parked> Parked(PageRequest page) => NewestFirst(State.Parked.Index(), page);
@@ -86,7 +111,7 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
             state.Paused);
     }
 
-    PurchaseView View(KeptPurchase kept) => new(kept.Purchase, State.Offers[kept.Purchase.Offer], kept.History);
+    PurchaseView View(KeptPurchase kept) => new(kept.Purchase, (ProductOffer)State.Offers[kept.Purchase.Offer], kept.History);
 
     bool Fits(Purchase p, PurchaseQuery query) =>
         (query.Offer is null || p.Offer == query.Offer)

@@ -6,6 +6,7 @@ using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Simulation;
 
@@ -27,6 +28,9 @@ static class MemorySaving
             if (!state.OfferPosts.ContainsKey(post)) state = state with { OfferPosts = state.OfferPosts.Add(post, offer) };
         foreach (var (id, listed) in changes.Listings) state = state with { Offers = state.Offers.SetItem(id, state.Offers[id] with { Listed = listed }) };
         foreach (var stock in changes.Stock.Values) state = SetStock(state, stock);
+
+        foreach (var budget in changes.Budgets.Values) state = SetBudget(state, budget);
+        state = state with { Rewards = state.Rewards.Save(changes) };
 
         foreach (var purchase in changes.Purchases.Values) state = Put(state, purchase);
         foreach (var entry in changes.Journal) state = state with { Journal = state.Journal.AddRange(Book(entry, state.Journal.Count + 1)) };
@@ -81,11 +85,19 @@ static class MemorySaving
 
     static MemoryState SetStock(MemoryState state, StockChange change)
     {
-        var offer = state.Offers[change.Offer];
+        var offer = (ProductOffer)state.Offers[change.Offer];
         Require(offer.Variant(change.Variant).Stock == change.Before, $"stock of {change.Offer} is not as it was loaded");
         var (onHand, held, sold) = change.After;
         Require(held >= 0 && onHand >= held && sold >= 0, $"stock of {change.Offer} would become {change.After}");
         return state with { Offers = state.Offers.SetItem(offer.Id, offer.WithStock(change.Variant, change.After)) };
+    }
+
+    static MemoryState SetBudget(MemoryState state, BudgetChange change)
+    {
+        var offer = (RewardOffer)state.Offers[change.Offer];
+        Require(offer.Budget == change.Before, $"budget of {change.Offer} is not as it was loaded");
+        Require(change.After is { Reserved: >= 0, Credited: >= 0, Free: >= 0 }, $"budget of {change.Offer} would become {change.After}");
+        return state with { Offers = state.Offers.SetItem(offer.Id, offer with { Budget = change.After }) };
     }
 
     static MemoryState Put(MemoryState state, PurchaseChange change)

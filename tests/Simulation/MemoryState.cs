@@ -24,7 +24,7 @@ public sealed record KeptItem(long Seq, OutboxItem Item, int Owner, DateTimeOffs
 {
     public int Priority => Item switch
     {
-        OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund => 0,
+        OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund or OutboxItem.Credit => 0,
         OutboxItem.Reply reply => (int)reply.Priority,
         OutboxItem.Mail { Kind: MailKind.ConfirmationRequest } => (int)ReplyPriority.Confirmation,
         _ => 5,
@@ -57,6 +57,7 @@ public sealed record MemoryState
     public Shelf<MemberId, PurchaseId> OfMember { get; init; } = Shelf<MemberId, PurchaseId>.Empty;
     public Shelf<string, PurchaseId> OfCard { get; init; } = Shelf<string, PurchaseId>.Empty;
     public Shelf<string, PurchaseId> OfCode { get; init; } = Shelf<string, PurchaseId>.Empty;
+    public MemoryRewards Rewards { get; init; } = new();
     public ImmutableList<BookedLine> Journal { get; init; } = [];
     public ImmutableDictionary<string, KeptItem> Outbox { get; init; } = ImmutableDictionary<string, KeptItem>.Empty;
     public long OutboxSeq { get; init; }

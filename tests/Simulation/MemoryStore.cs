@@ -3,6 +3,7 @@ using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
 using Tagsale.Core.Replies;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Simulation;
 
@@ -83,8 +84,12 @@ public sealed class MemoryStore(MemoryDatabase database) : IStore
 
     public NewTags OfferTags(long after)
     {
-        var published = State.Published;
-        return new([.. published.Skip((int)after)], published.Count);
+        var state = State;
+        List<string> added = [.. state.Published.Skip((int)after)];
+        return new(added, state.Published.Count)
+        {
+            Venues = [.. added.Select(tag => state.Offers[state.Tags[tag]]).OfType<RewardOffer>().SelectMany(o => o.Venues).Select(v => v.Id).Distinct()],
+        };
     }
 
     public int Prune(Retention before, int limit) => database.Change(state => state.Prune(before, limit));

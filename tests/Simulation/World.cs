@@ -1,6 +1,7 @@
 using Tagsale.Core;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Rewards;
 using Tagsale.Simulation.Crowd;
 using Tagsale.Simulation.Fakes;
 using Tagsale.Web;
@@ -28,12 +29,14 @@ public sealed class World : IDisposable
         Payments = options.Doubles.Payments(setting);
         People = [.. Enumerable.Range(1, options.Members).Select(number => Person.Draw(number, NetworkNames, Chance, draw.MemberId, draw.CardId))];
         Offers = [.. Enumerable.Range(1, 3 + options.Members / 20).Select(number => Catalogue.Draw(number, options.Members, Chance, draw.OfferId()))];
+        Bonuses = [.. Enumerable.Range(1, 3 + options.Members / 40).Select(number => Crowd.Bonuses.Draw(number, options.Members, Chance, draw.OfferId()))];
+        Feed = new(setting);
         Witness = new(Clock, Networks, Offers);
-        var rules = new ProgramRules
+        var rules = options.Doubles.Rules(new()
         {
             Id = new(1), Name = "Tagsale", PublicUrl = "https://shop.test", TermsVersion = "1", Storefronts = [.. Networks.Values.Select(n => n.Storefront)],
             StepUp = new() { Young = TimeSpan.Zero },
-        };
+        });
         Nodes = [.. Enumerable.Range(0, _storage.IsShared ? options.Nodes : 1).Select(number => new Node(
             new MachineClock(Clock),
             () => new FaultyStore(_storage.Open(number), Witness, options.Doubles),
@@ -50,7 +53,11 @@ public sealed class World : IDisposable
     public LetterBox LetterBox { get; }
     public Witness Witness { get; }
     public IReadOnlyList<Person> People { get; }
-    public IReadOnlyList<Offer> Offers { get; }
+    public IReadOnlyList<ProductOffer> Offers { get; }
+
+    /// <summary>Offers that are loaded to cards.</summary>
+    public IReadOnlyList<RewardOffer> Bonuses { get; }
+    public CardFeed Feed { get; }
     public Chronicle Chronicle { get; } = new();
     public IQueries Queries => _storage.Queries;
     public IReadOnlyDictionary<Fault, int> Faults => Chance.Faults;

@@ -1,5 +1,7 @@
+using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Replies;
+using Tagsale.Core.Rewards;
 using Tagsale.Simulation.Fakes;
 
 namespace Tagsale.Simulation;
@@ -32,5 +34,9 @@ public sealed record Doubles
     /// <summary>Changes what was decided over what was loaded, before a store keeps it.</summary>
     public Action<Loaded, Changes> Saving { get; init; } = (_, _) => { };
     public Func<Setting, NetworkTruth, string, FakeNetwork> Network { get; init; } = (setting, truth, name) => new(setting, truth, name);
+
+    /// <summary>Changes what the card feed tells, on its way to the program.</summary>
+    public Func<CardTransaction, CardTransaction> Told { get; init; } = told => told;
+    public Func<ProgramRules, ProgramRules> Rules { get; init; } = rules => rules;
     public Func<Setting, FakePayments> Payments { get; init; } = setting => new(setting);
 }

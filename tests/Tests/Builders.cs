@@ -45,7 +45,7 @@ public static class Some
         StepUp = new() { Young = TimeSpan.Zero },
     };
 
-    public static Offer Offer(
+    public static ProductOffer Offer(
         string hashtag = "BuyTee", int stock = 10, int limit = 1, long price = 14_999, long tax = 0, long shipping = 0, string currency = "USD",
         ImmutableArray<Variant> variants = default, DateTimeOffset? startsAt = null, DateTimeOffset? endsAt = null, bool listed = true)
     {
@@ -97,7 +97,7 @@ public static class Some
 
     /// <summary>By the member's first account and paying card.</summary>
     public static Purchase Purchase(
-        Offer offer, Member member, PurchaseState state = PurchaseState.AwaitingReply, DateTimeOffset? due = null, string? post = null, ulong? entropy = null)
+        ProductOffer offer, Member member, PurchaseState state = PurchaseState.AwaitingReply, DateTimeOffset? due = null, string? post = null, ulong? entropy = null)
     {
         var id = Id();
         return new()

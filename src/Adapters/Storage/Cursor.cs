@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Text;
 using Tagsale.Core.Ports;
 
 namespace Tagsale.Adapters.Storage;
@@ -25,12 +26,30 @@ static class Cursor
 
     public static long? ReadNumber(PageRequest page) => TryRead(page, 8, out var bytes) ? BinaryPrimitives.ReadInt64BigEndian(bytes) : null;
 
+    /// <summary>A time, and what tells apart those of the same time.</summary>
+    public static (DateTimeOffset At, string Id)? ReadMoment(PageRequest page)
+    {
+        if (page.After is not { } text || !Base64Url.IsValid(text)) return null;
+        var bytes = Base64Url.DecodeFromChars(text);
+        if (bytes.Length < sizeof(long) || bytes.AsSpan(sizeof(long)).Contains((byte)0)) return null;
+        var micros = BinaryPrimitives.ReadInt64BigEndian(bytes);
+        return micros < 0 || micros > Instant.Write(DateTimeOffset.MaxValue) ? null : (Instant.Read(micros), Encoding.UTF8.GetString(bytes.AsSpan(sizeof(long))));
+    }
+
     public static string Write(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));
 
     public static string Write(long number)
     {
         Span<byte> bytes = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(bytes, number);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    public static string Write(DateTimeOffset at, string id)
+    {
+        var bytes = new byte[sizeof(long) + Encoding.UTF8.GetByteCount(id)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Instant.Write(at));
+        Encoding.UTF8.GetBytes(id, bytes.AsSpan(sizeof(long)));
         return Base64Url.EncodeToString(bytes);
     }
 

@@ -33,6 +33,8 @@ static partial class OutboxCodec
         OutboxItem.DetachCard i => new(7, Patient, JsonSerializer.Serialize(
             new(i.Card.Value, i.Service, i.Token), Shapes.Default.Detach)),
         OutboxItem.Understand i => new(10, Patient, JsonSerializer.Serialize(new(i.Service, i.Event), Shapes.Default.Understand)),
+        OutboxItem.Credit i => new(11, Urgent, JsonSerializer.Serialize(
+            new(i.CreditKey.Transaction, i.CreditKey.Offer.Value, i.Card.Service, i.Card.Token, i.Amount.Minor, i.Amount.Currency, i.Description), Shapes.Default.Credit)),
         _ => throw new InvariantException($"{item.GetType().Name} has no stored form"),
     };
 
@@ -46,6 +48,7 @@ static partial class OutboxCodec
         6 => ReadAnnounce(JsonSerializer.Deserialize(payload, Shapes.Default.Announce)!),
         7 => ReadDetach(JsonSerializer.Deserialize(payload, Shapes.Default.Detach)!),
         10 => ReadUnderstand(JsonSerializer.Deserialize(payload, Shapes.Default.Understand)!),
+        11 => ReadCredit(JsonSerializer.Deserialize(payload, Shapes.Default.Credit)!),
         _ => throw new InvariantException($"outbox kind {kind} is not known"),
     };
 
@@ -76,6 +79,8 @@ static partial class OutboxCodec
 
     static OutboxItem ReadUnderstand(Understand s) => new OutboxItem.Understand(s.Service, s.Event);
 
+    static OutboxItem ReadCredit(Credit s) => new OutboxItem.Credit(new(s.Transaction, new(s.Offer)), new(s.Service, s.Token), new(s.Amount, s.Currency), s.Description);
+
     static Guid[]? Write(ImmutableArray<PurchaseId> ids) => ids.IsEmpty ? null : [.. ids.Select(id => id.Value)];
 
     static ImmutableArray<PurchaseId> Read(Guid[]? ids) => ids is null ? [] : [.. ids.Select(id => new PurchaseId(id))];
@@ -97,8 +102,11 @@ static partial class OutboxCodec
 
     internal sealed record Understand(string Service, string Event);
 
+    internal sealed record Credit(string Transaction, Guid Offer, string Service, string Token, long Amount, string Currency, string Description);
+
     [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(Reply)), JsonSerializable(typeof(Charge)), JsonSerializable(typeof(CancelCharge)), JsonSerializable(typeof(Refund))]
-    [JsonSerializable(typeof(Mail)), JsonSerializable(typeof(Announce)), JsonSerializable(typeof(Detach)), JsonSerializable(typeof(Understand)), JsonSerializable(typeof(string[][]))]
+    [JsonSerializable(typeof(Mail)), JsonSerializable(typeof(Announce)), JsonSerializable(typeof(Detach)), JsonSerializable(typeof(Understand)), JsonSerializable(typeof(Credit))]
+    [JsonSerializable(typeof(string[][]))]
     internal sealed partial class Shapes : JsonSerializerContext;
 }

@@ -15,7 +15,7 @@ static class PurchaseRow
         """;
 
     /// <param name="offer">Of whose currency the total is.</param>
-    public static Purchase Read<TRow>(TRow row, Func<OfferId, Offer> offer) where TRow : IRow
+    public static Purchase Read<TRow>(TRow row, Func<OfferId, ProductOffer> offer) where TRow : IRow
     {
         var (id, offerId) = (row.Guid(), new OfferId(row.Guid()));
         var purchase = new Purchase

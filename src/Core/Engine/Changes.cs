@@ -3,6 +3,7 @@ using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Taxes;
 using Tagsale.Core.Webhooks;
 
@@ -17,6 +18,19 @@ public sealed record ContactChange(Contact? Before, Contact After);
 public sealed record MemberChange(Member? Before, Member After);
 
 public sealed record StockChange(OfferId Offer, string Variant, Stock Before, Stock After);
+
+/// <param name="Before">Null for a new one. The store writes only if the row still is as it was.</param>
+public sealed record EnrollmentChange(Enrollment? Before, Enrollment After);
+
+/// <summary>Checked to be still so.</summary>
+public sealed record BudgetChange(OfferId Offer, Budget Before, Budget After);
+
+/// <inheritdoc cref="EnrollmentChange"/>
+public sealed record RedemptionChange(Redemption? Before, Redemption After);
+
+public sealed record TransactionChange(bool IsNew, TakenTransaction After);
+
+public sealed record CreditChange(bool IsNew, StatementCredit After);
 
 /// <summary>One try at a code that belongs to somebody else.</summary>
 public sealed record CodeTry(SocialAccount Account, DateTimeOffset At, PostKey Post, PurchaseId Purchase);
@@ -48,6 +62,13 @@ public sealed class Changes
     public List<(OfferId Offer, string Variant, int Delta, string Reason, DateTimeOffset At)> StockCorrections { get; } = [];
     public Dictionary<PurchaseId, PurchaseChange> Purchases { get; } = [];
     public List<JournalEntry> Journal { get; } = [];
+
+    // Of card-linked rewards; the budget's row is what others wait for.
+    public Dictionary<OfferId, BudgetChange> Budgets { get; } = [];
+    public Dictionary<EnrollmentId, EnrollmentChange> Enrollments { get; } = [];
+    public Dictionary<string, TransactionChange> Transactions { get; } = [];
+    public Dictionary<RedemptionKey, RedemptionChange> Redemptions { get; } = [];
+    public Dictionary<CreditKey, CreditChange> Credits { get; } = [];
 
     /// <summary>When the clock must look at purchases. Set after <see cref="TimersDone"/> are taken out.</summary>
     public HashSet<PurchaseTimer> Timers { get; } = [];

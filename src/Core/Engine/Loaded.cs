@@ -3,6 +3,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Taxes;
 using Tagsale.Core.Webhooks;
 
@@ -71,4 +72,14 @@ public sealed class Loaded
     public HashSet<string> Outbox { get; } = [];
     public Dictionary<string, RequestAnswer> Requests { get; } = [];
     public HashSet<PaymentEventKey> PaymentEvents { get; } = [];
+
+    /// <summary>Who has the card now.</summary>
+    public Dictionary<CardKey, MemberId> CardHolders { get; } = [];
+    public Dictionary<EnrollmentId, Enrollment> Enrollments { get; } = [];
+    public Dictionary<string, TakenTransaction> Transactions { get; } = [];
+    public Dictionary<RedemptionKey, Redemption> Redemptions { get; } = [];
+    public Dictionary<CreditKey, StatementCredit> Credits { get; } = [];
+
+    /// <summary>Reward offers that a check-in at a venue loads.</summary>
+    public Dictionary<string, List<OfferId>> Venues { get; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Engine;
 
@@ -68,6 +69,18 @@ public abstract record OutboxItem(string Key)
         : OutboxItem(KeyOf(Purchase, Number))
     {
         public static string KeyOf(PurchaseId purchase, int number) => $"refund/{purchase}/{number}";
+    }
+
+    /// <summary>To a card's statement; below zero, taken back from it.</summary>
+    public sealed record Credit(CreditKey CreditKey, CardKey Card, Money Amount, string Description) : OutboxItem(KeyOf(CreditKey))
+    {
+        public static string KeyOf(CreditKey credit) => Prefix + credit;
+
+        /// <summary>What a key of this kind is about; null for any other.</summary>
+        public static CreditKey? Of(string? key) =>
+            key?.StartsWith(Prefix, StringComparison.Ordinal) == true && Core.Rewards.CreditKey.TryParse(key[Prefix.Length..], out var credit) ? credit : null;
+
+        const string Prefix = "credit/";
     }
 
     /// <summary>Written from the purchase as it is when it is sent; dropped if the member is gone.</summary>

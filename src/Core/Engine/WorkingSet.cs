@@ -3,16 +3,26 @@ using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Taxes;
 using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Core.Engine;
 
 /// <summary>What was loaded, as the commands decided so far have left it, and the difference that makes.</summary>
-public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
+public sealed class WorkingSet
 {
-    public ProgramRules Rules => rules;
+    readonly Loaded loaded;
+
+    public WorkingSet(ProgramRules rules, Loaded loaded)
+    {
+        (Rules, this.loaded) = (rules, loaded);
+        Rewards = new(loaded, Changes, Tell);
+    }
+
+    public ProgramRules Rules { get; }
     public Changes Changes { get; } = new();
+    public RewardSet Rewards { get; }
 
     public TaxTable Taxes => Changes.Taxes ?? loaded.Taxes;
 
@@ -65,6 +75,8 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
         var first = Changes.Members.TryGetValue(member.Id, out var earlier) ? earlier.Before : before;
         Changes.Members[member.Id] = new(first, member);
         loaded.Members[member.Id] = member;
+        foreach (var gone in before?.Cards ?? []) loaded.CardHolders.Remove(gone.Key);
+        foreach (var card in member.Cards) loaded.CardHolders[card.Key] = member.Id;
         if (!Wanted.IsEmpty) Tell(ProgramEvent.Of(before, member));
     }
 
@@ -72,11 +84,15 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
 
     public Offer? Offer(OfferId id) => loaded.Offers.GetValueOrDefault(id);
 
-    public Offer OfferOf(Purchase purchase) => Invariant.Found(Offer(purchase.Offer), $"offer {purchase.Offer}");
+    public ProductOffer? Product(OfferId id) => Offer(id) as ProductOffer;
+
+    public ProductOffer OfferOf(Purchase purchase) => Invariant.Found(Product(purchase.Offer), $"offer {purchase.Offer}");
 
     public Offer? OfferTagged(string tag) => loaded.OfferTags.TryGetValue(tag, out var id) ? Offer(id) : null;
 
     public Offer? OfferLike(string skeleton) => loaded.OfferSkeletons.TryGetValue(skeleton, out var id) ? Offer(id) : null;
+
+    public IEnumerable<RewardOffer> OffersAt(string venue) => (loaded.Venues.GetValueOrDefault(venue) ?? []).Select(Rewards.Offer);
 
     public Offer? OfferPosted(PostKey post) => loaded.OfferPosts.TryGetValue(post, out var id) ? Offer(id) : null;
 
@@ -101,7 +117,7 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
 
     public void SetStock(OfferId id, string variant, Func<Stock, Stock> change)
     {
-        var offer = Invariant.Found(Offer(id), $"offer {id}");
+        var offer = Invariant.Found(Product(id), $"offer {id}");
         var before = offer.Variant(variant).Stock;
         var after = change(before);
         var first = Changes.Stock.TryGetValue((id, variant), out var earlier) ? earlier.Before : before;
@@ -218,7 +234,7 @@ public sealed class WorkingSet(ProgramRules rules, Loaded loaded)
     /// <summary>To be called where units of an offer were taken.</summary>
     public void TellIfSoldOut(OfferId id, DateTimeOffset at)
     {
-        if (Wanted.Has(EventKind.OfferSoldOut) && Offer(id) is { } offer && offer.Variants.All(v => v.Stock.Available == 0))
+        if (Wanted.Has(EventKind.OfferSoldOut) && Product(id) is { } offer && offer.Variants.All(v => v.Stock.Available == 0))
             Tell(new ProgramEvent.OfOffer(EventKind.OfferSoldOut, at, offer));
     }
 

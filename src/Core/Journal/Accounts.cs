@@ -18,6 +18,12 @@ public static class Accounts
     /// <summary>Taken back by a bank until it is decided whose it is.</summary>
     public const string Disputes = "disputes";
 
+    /// <summary>Owed to members' cards from the decision to credit until it is done; in debit, what is to be taken back from them.</summary>
+    public const string CreditsDue = "credits-due";
+
+    /// <summary>Credits that the issuer has carried out by the payout file: owed to the issuer.</summary>
+    public const string Payouts = "payouts";
+
     /// <summary>What the payment service owes: taken from cards and not yet given back, kept or paid out.</summary>
     public static string Service(string name) => Services + name;
 

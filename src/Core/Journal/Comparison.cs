@@ -3,27 +3,27 @@ using Tagsale.Core.Ports;
 namespace Tagsale.Core.Journal;
 
 /// <summary>
-/// Finds for each movement its booking: of the same purchase and kind, of the same amount, and of those the nearest in time. A service tells no entry's number, and a
+/// Finds for each movement its booking: of the same purchase or statement credit, of the same kind and amount, and of those the nearest in time. A service tells no entry's number, and a
 /// purchase may have several refunds alike.
 /// </summary>
 sealed class Comparison(DateTimeOffset from, DateTimeOffset to)
 {
     readonly List<Difference> _differences = [];
     readonly Dictionary<(MovementKind Kind, string Currency), (long Here, long There, long Across)> _totals = [];
-    readonly Dictionary<PurchaseId, List<Booking>> _fees = [];
+    readonly Dictionary<string, List<Booking>> _fees = [];
 
     public Reconciliation Compare(IEnumerable<Booking> here, IEnumerable<Movement> there)
     {
-        var bookings = here.ToLookup(booking => (booking.Purchase, booking.Kind));
+        var bookings = here.ToLookup(booking => (booking.Key, booking.Kind));
         var movements = there.Where(movement => movement.Kind != MovementKind.Other).Select(movement => movement with { Kind = Family(movement.Kind) })
-            .ToLookup(movement => (Purchase: Reconciliation.PurchaseOf(movement), movement.Kind));
-        foreach (var fees in bookings.Where(group => group.Key.Kind == MovementKind.Fee)) _fees[fees.Key.Purchase] = [.. fees];
+            .ToLookup(movement => (Key: Reconciliation.KeyOf(movement), movement.Kind));
+        foreach (var fees in bookings.Where(group => group.Key.Kind == MovementKind.Fee)) _fees[fees.Key.Key] = [.. fees];
         foreach (var booking in bookings.SelectMany(group => group)) Count(booking);
         foreach (var movement in movements.SelectMany(group => group)) Count(movement);
 
         // Fees last: those that no other movement accounts for stand for themselves.
-        foreach (var (purchase, kind) in bookings.Select(group => ((PurchaseId?)group.Key.Purchase, group.Key.Kind)).Union(movements.Select(group => group.Key)).OrderBy(key => key.Kind == MovementKind.Fee))
-            Match(kind == MovementKind.Fee ? Left(purchase) : purchase is { } known ? [.. bookings[(known, kind)]] : [], [.. movements[(purchase, kind)]]);
+        foreach (var (key, kind) in bookings.Select(group => ((string?)group.Key.Key, group.Key.Kind)).Union(movements.Select(group => group.Key)).OrderBy(group => group.Kind == MovementKind.Fee))
+            Match(kind == MovementKind.Fee ? Left(key) : key is not null ? [.. bookings[(key, kind)]] : [], [.. movements[(key, kind)]]);
         return new([.. _differences.OrderBy(Time)], [.. _totals.OrderBy(total => total.Key.Kind).ThenBy(total => total.Key.Currency, StringComparer.Ordinal)
             .Select(total => new ReconciledTotal(total.Key.Kind, total.Key.Currency, total.Value.Here, total.Value.There, total.Value.Across))]);
     }
@@ -31,7 +31,7 @@ sealed class Comparison(DateTimeOffset from, DateTimeOffset to)
     /// <summary>What comes back of a refund is money taken, as a charge is.</summary>
     static MovementKind Family(MovementKind kind) => kind == MovementKind.RefundReturned ? MovementKind.Charge : kind;
 
-    List<Booking> Left(PurchaseId? purchase) => purchase is { } known ? _fees.GetValueOrDefault(known) ?? [] : [];
+    List<Booking> Left(string? key) => key is not null ? _fees.GetValueOrDefault(key) ?? [] : [];
 
     void Match(List<Booking> here, List<Movement> there)
     {
@@ -78,9 +78,9 @@ sealed class Comparison(DateTimeOffset from, DateTimeOffset to)
     /// <summary>The service may have told its fee, or the rest of it, later than what it is for.</summary>
     Booking? TakeLater(Booking booking, Movement movement)
     {
-        var later = Left(booking.Purchase).Find(fee => fee.Amount.Currency == movement.Fee.Currency
+        var later = Left(booking.Key).Find(fee => fee.Amount.Currency == movement.Fee.Currency
             && (booking.Fee.Minor == 0 || booking.Fee.Currency == movement.Fee.Currency) && booking.Fee.Minor + fee.Amount.Minor == movement.Fee.Minor);
-        if (later is not null) Left(booking.Purchase).Remove(later);
+        if (later is not null) Left(booking.Key).Remove(later);
         return later;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Journal;
 
@@ -20,7 +21,7 @@ public sealed class JournalEntry
 
     /// <summary>The service owes us the total; we owe the merchant price and shipping, and the state its tax.</summary>
     /// <param name="fee">What the service keeps of it. Where it settles in another currency than it charged in, so does its fee, and is owed to us less in that.</param>
-    public static JournalEntry Charged(Purchase purchase, Offer offer, string service, DateTimeOffset at, Money? fee = null) => new(
+    public static JournalEntry Charged(Purchase purchase, ProductOffer offer, string service, DateTimeOffset at, Money? fee = null) => new(
     [
         new(at, Accounts.Service(service), Side.Debit, purchase.Total, purchase.Id),
         new(at, Accounts.Merchant(offer.Merchant), Side.Credit, purchase.Total - purchase.Lines.Tax, purchase.Id),
@@ -29,7 +30,7 @@ public sealed class JournalEntry
     ]);
 
     /// <summary>Decided: taken from merchant and tax in proportion, owed to the member until the service has paid it.</summary>
-    public static JournalEntry RefundDecided(Purchase before, long refundedMinor, Offer offer, DateTimeOffset at) =>
+    public static JournalEntry RefundDecided(Purchase before, long refundedMinor, ProductOffer offer, DateTimeOffset at) =>
         GivenBack(before, refundedMinor - before.RefundedMinor, 0, offer, Accounts.RefundsDue, at);
 
     public static JournalEntry RefundSettled(PurchaseId purchase, Money amount, string service, DateTimeOffset at) => new(
@@ -67,11 +68,27 @@ public sealed class JournalEntry
         new(at, Accounts.Disputes, Side.Credit, amount, purchase));
 
     /// <summary>The bank keeps it: the merchant and the tax bear it as they bear a refund. What the member was owed already they have given before.</summary>
-    public static JournalEntry DisputeLost(Purchase before, Dispute lost, Offer offer, DateTimeOffset at) =>
+    public static JournalEntry DisputeLost(Purchase before, Dispute lost, ProductOffer offer, DateTimeOffset at) =>
         GivenBack(before, lost.BorneMinor, lost.DueMinor, offer, Accounts.Disputes, at);
 
+    /// <summary>The merchant whose offer it is bears the credit; it is owed to the card. A clawback the other way round.</summary>
+    public static JournalEntry CreditDecided(StatementCredit credit, RewardOffer offer) =>
+        Moved(credit, Accounts.Merchant(offer.Merchant), Accounts.CreditsDue, credit.At);
+
+    /// <param name="account">Who has moved it, and is owed it now.</param>
+    public static JournalEntry CreditPaid(StatementCredit credit, string account, DateTimeOffset at) => Moved(credit, Accounts.CreditsDue, account, at);
+
+    static JournalEntry Moved(StatementCredit credit, string from, string to, DateTimeOffset at)
+    {
+        var amount = credit.Amount with { Minor = Math.Abs(credit.Amount.Minor) };
+        if (credit.Amount.Minor < 0) (from, to) = (to, from);
+        return new(
+            new(at, from, Side.Debit, amount, null, credit.Key),
+            new(at, to, Side.Credit, amount, null, credit.Key));
+    }
+
     /// <param name="dueMinor">Of what stands in refunds-due.</param>
-    static JournalEntry GivenBack(Purchase before, long ofSaleMinor, long dueMinor, Offer offer, string account, DateTimeOffset at)
+    static JournalEntry GivenBack(Purchase before, long ofSaleMinor, long dueMinor, ProductOffer offer, string account, DateTimeOffset at)
     {
         var given = before.RefundedMinor + before.LostMinor;
         var tax = TaxWithin(given + ofSaleMinor) - TaxWithin(given);

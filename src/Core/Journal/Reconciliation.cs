@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Journal;
 
@@ -18,6 +20,9 @@ public sealed record Difference(DifferenceKind Kind, Booking? Here, Movement? Th
 {
     /// <summary>Null where the service does not name one.</summary>
     public PurchaseId? Purchase => Here?.Purchase ?? (There is { } there ? Reconciliation.PurchaseOf(there) : null);
+
+    /// <summary>Of a statement credit, which has no purchase.</summary>
+    public CreditKey? Credit => Here?.Credit ?? (There is { } there ? Reconciliation.CreditOf(there) : null);
 }
 
 /// <summary>What both books add up to in a currency: of one kind, or of fees.</summary>
@@ -27,7 +32,7 @@ public sealed record ReconciledTotal(MovementKind Kind, string Currency, long He
     public bool Agrees => HereMinor - ThereMinor == AcrossMinor;
 }
 
-/// <summary>The journal beside the books of a payment service. Movements that concern no purchase, such as payouts, are left out.</summary>
+/// <summary>The journal beside the books of a payment service. Movements to the operator's bank are left out.</summary>
 public sealed record Reconciliation(ImmutableArray<Difference> Differences, ImmutableArray<ReconciledTotal> Totals)
 {
     public bool Agrees => Differences.IsEmpty && Totals.All(total => total.Agrees);
@@ -49,4 +54,9 @@ public sealed record Reconciliation(ImmutableArray<Difference> Differences, Immu
 
     /// <summary>A charge is asked for under the id of its purchase.</summary>
     public static PurchaseId? PurchaseOf(Movement movement) => PurchaseId.TryParse(movement.Key, out var id) ? id : null;
+
+    public static CreditKey? CreditOf(Movement movement) => OutboxItem.Credit.Of(movement.Key);
+
+    /// <summary>The key it was asked with, if it is one of ours.</summary>
+    internal static string? KeyOf(Movement movement) => PurchaseOf(movement)?.ToString() ?? (CreditOf(movement) is null ? null : movement.Key);
 }

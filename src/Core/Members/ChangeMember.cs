@@ -1,5 +1,6 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Members;
 
@@ -57,10 +58,20 @@ public sealed record ChangeDetails(MemberId Id, string Name, string Email, Addre
 
 public sealed record AddCard(MemberId Id, Card Card) : ChangeMember(Id)
 {
-    protected override MemberOutcome Change(WorkingSet set, Member member) =>
-        member.Cards.Any(c => c.Token == Card.Token)
-            ? new MemberOutcome.Done(member)
-            : Keep(set, member with { Cards = member.Cards.Add(Card), PreferredCard = null });
+    public override void Need(Keys keys)
+    {
+        base.Need(keys);
+        keys.Linked.Add(Card.Key);
+    }
+
+    protected override MemberOutcome Change(WorkingSet set, Member member)
+    {
+        if (member.Cards.Any(c => c.Token == Card.Token)) return new MemberOutcome.Done(member);
+
+        var kept = Keep(set, member with { Cards = member.Cards.Add(Card), PreferredCard = null });
+        Taking.TakeUnknown(set, Card.Key, At);
+        return kept;
+    }
 }
 
 public sealed record PreferCard(MemberId Id, CardId Card) : ChangeMember(Id)

@@ -1,5 +1,6 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Members;
 
@@ -14,6 +15,7 @@ public sealed record EnrolMember(Member Member) : Command<MemberOutcome>
     {
         keys.Members.Add(Member.Id);
         foreach (var linked in Member.Accounts) keys.Accounts.Add(linked.Account);
+        foreach (var card in Member.Cards) keys.Linked.Add(card.Key);
     }
 
     public override MemberOutcome Decide(WorkingSet set)
@@ -23,6 +25,7 @@ public sealed record EnrolMember(Member Member) : Command<MemberOutcome>
             if (set.Member(linked.Account) is not null) return new MemberOutcome.AccountTaken(linked.Account);
 
         set.Put(Member);
+        foreach (var card in Member.Cards) Taking.TakeUnknown(set, card.Key, At);
         return new MemberOutcome.Done(Member);
     }
 }

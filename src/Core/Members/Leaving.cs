@@ -1,6 +1,7 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Members;
 
@@ -12,6 +13,7 @@ public abstract record Leaving(MemberId Id) : ChangeMember(Id)
         base.Need(keys);
         keys.Alone = true;
         keys.OpenPurchasesOf.Add(Id);
+        keys.EnrollmentsOf.Add(Id);
     }
 
     private protected void CancelOpen(WorkingSet set, Func<Purchase, bool> which, string reason)
@@ -19,11 +21,20 @@ public abstract record Leaving(MemberId Id) : ChangeMember(Id)
         foreach (var purchase in set.PurchasesOf(Id).Where(p => p.State.Holds() && which(p))) set.CancelIfOpen(purchase, At, reason);
     }
 
+    /// <summary>What hangs on the card ends with it.</summary>
     /// <returns>The member without the card.</returns>
     private protected Member Drop(WorkingSet set, Member member, Card card, string reason)
     {
         CancelOpen(set, p => p.Card == card.Id, reason);
+        EndEnrollments(set, card);
         return member with { Cards = member.Cards.Remove(card), PreferredCard = member.PreferredCard == card.Id ? null : member.PreferredCard };
+    }
+
+    /// <summary>What was loaded to a card that the member has no more.</summary>
+    private protected void EndEnrollments(WorkingSet set, params ReadOnlySpan<Card> cards)
+    {
+        foreach (var card in cards)
+            foreach (var enrollment in set.Rewards.EnrollmentsOf(card.Key)) Loading.End(set, enrollment, At);
     }
 }
 
@@ -64,6 +75,7 @@ public sealed record DeleteMember(MemberId Id) : Leaving(Id)
     protected override MemberOutcome Change(WorkingSet set, Member member)
     {
         CancelOpen(set, _ => true, "the membership was deleted");
+        EndEnrollments(set, [.. member.Cards]);
         foreach (var card in member.Cards) set.Queue(new OutboxItem.DetachCard(card.Id, card.Service, card.Token));
         return Keep(set, member with
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Members;
 
@@ -18,6 +19,9 @@ public sealed record Card(
     /// <summary>A card as the payment service has just given it to us.</summary>
     public static Card Saved(CardId id, string service, Ports.SavedCard saved, DateTimeOffset at, Consent? consent = null) =>
         new(id, service, saved.Token, saved.Brand, saved.Last4, saved.Fingerprint, saved.Expires, at, saved.Customer, consent);
+
+    /// <summary>As a feed of transactions names it.</summary>
+    public CardKey Key => new(Service, Token);
 
     public bool IsValid(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime) <= Expires;
 }

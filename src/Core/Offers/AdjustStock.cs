@@ -12,20 +12,20 @@ public sealed record AdjustStock(OfferId Id, string? Variant, int Delta, string 
 
     public override AdjustOutcome Decide(WorkingSet set)
     {
-        if (set.Offer(Id) is not { } offer) return new AdjustOutcome.NotFound();
+        if (set.Product(Id) is not { } offer) return new AdjustOutcome.NotFound();
         if (offer.Variants.FirstOrDefault(v => v.Tag == (Variant ?? "")) is not { } variant) return new AdjustOutcome.VariantNotFound([.. offer.Variants.Select(v => v.Tag)]);
         if (!variant.Stock.Takes(Delta)) return new AdjustOutcome.BelowHeld(variant.Stock);
 
         set.SetStock(Id, variant.Tag, stock => stock.Adjust(Delta));
         set.Changes.StockCorrections.Add((Id, variant.Tag, Delta, Reason, At));
         if (Delta < 0) set.TellIfSoldOut(Id, At);
-        return new AdjustOutcome.Adjusted(set.Offer(Id)!);
+        return new AdjustOutcome.Adjusted(set.Product(Id)!);
     }
 }
 
 public abstract record AdjustOutcome
 {
-    public sealed record Adjusted(Offer Offer) : AdjustOutcome;
+    public sealed record Adjusted(ProductOffer Offer) : AdjustOutcome;
     public sealed record NotFound : AdjustOutcome;
     public sealed record VariantNotFound(IReadOnlyList<string> Tags) : AdjustOutcome;
     public sealed record BelowHeld(Stock Stock) : AdjustOutcome;

@@ -14,7 +14,7 @@ public abstract record Choice
     public sealed record Unknown : Choice;
 
     /// <summary>A variant is chosen when all of its words stand in the post; the one with the most words wins, a tie is no choice.</summary>
-    public static Choice Of(Offer offer, ImmutableArray<string> tags)
+    public static Choice Of(ProductOffer offer, ImmutableArray<string> tags)
     {
         if (!offer.HasChoice) return new Chosen(offer.Variants[0]);
 

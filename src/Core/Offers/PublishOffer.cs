@@ -1,5 +1,6 @@
 using Tagsale.Core.Engine;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Taxes;
 
 namespace Tagsale.Core.Offers;
@@ -28,19 +29,19 @@ public sealed record PublishOffer(Offer Offer) : Command<PublishOutcome>
         if (set.OfferLike(Offer.Skeleton) is { } taken)
             return taken.Tag == Offer.Tag ? new PublishOutcome.Taken(taken.Hashtag) : new PublishOutcome.Confusable(taken.Hashtag);
 
-        if (Objection(set) is { } objection) return new PublishOutcome.NotTaken(objection);
+        if (Offer is ProductOffer product && Objection(product, set) is { } objection) return new PublishOutcome.NotTaken(objection);
 
         set.Publish(Offer);
         if (Picture is not null) set.Changes.Pictures[Offer.Id] = Picture;
         foreach (var storefront in set.Rules.Storefronts.Where(s => OnlyOn is null || s.Network == OnlyOn))
-            set.Queue(new OutboxItem.Announce(Offer.Id, storefront.Network, ReplyText.Announcement(set.Rules, Offer)));
+            set.Queue(new OutboxItem.Announce(Offer.Id, storefront.Network, Announcement(set.Rules)));
         return new PublishOutcome.Published(Offer);
     }
 
     /// <summary>Of the payment services, to a total; null while one of them takes them all. Rates that are set later are looked at with each hold.</summary>
-    string? Objection(WorkingSet set)
+    static string? Objection(ProductOffer product, WorkingSet set)
     {
-        var totals = Totals(set.Taxes).ToList();
+        var totals = Totals(product, set.Taxes).ToList();
         string? first = null;
         foreach (var service in set.Rules.Limits.Services)
         {
@@ -51,9 +52,16 @@ public sealed record PublishOffer(Offer Offer) : Command<PublishOutcome>
         return first;
     }
 
-    IEnumerable<Money> Totals(TaxTable table) => Offer.TaxMode != TaxMode.Exclusive ? [Offer.Total]
+    static IEnumerable<Money> Totals(ProductOffer product, TaxTable table) => product.TaxMode != TaxMode.Exclusive ? [product.Total]
         : table.Rates.Select(rate => (rate.Country, rate.Region)).Distinct()
-            .Select(place => PriceLines.Of(Offer, table, new("", null, "", place.Region, "", place.Country))).OfType<PriceLines>().Select(lines => lines.Total);
+            .Select(place => PriceLines.Of(product, table, new("", null, "", place.Region, "", place.Country))).OfType<PriceLines>().Select(lines => lines.Total);
+
+    string Announcement(ProgramRules rules) => Offer switch
+    {
+        ProductOffer product => ReplyText.Announcement(rules, product),
+        RewardOffer reward => RewardText.Announcement(rules, reward),
+        _ => throw new InvariantException("an offer is a product's or a reward's"),
+    };
 }
 
 public abstract record PublishOutcome

@@ -89,6 +89,20 @@ public abstract record RefundAnswer
     public sealed record Unavailable(string Reason, PassingFailure Failure = PassingFailure.Silence) : RefundAnswer;
 }
 
+public abstract record CreditAnswer
+{
+    public sealed record Credited(string Reference) : CreditAnswer;
+    public sealed record Refused(string Reason) : CreditAnswer;
+
+    /// <summary>The service does not do that.</summary>
+    public sealed record NotOffered : CreditAnswer;
+    public sealed record Unavailable(string Reason, PassingFailure Failure = PassingFailure.Silence) : CreditAnswer;
+}
+
+/// <param name="Key">The service credits once for it, however often it is asked.</param>
+/// <param name="Amount">Below zero, taken back from the card.</param>
+public sealed record CreditRequest(string Key, string Token, Money Amount, string Description);
+
 /// <param name="Key">Derived from the purchase: the service charges once for it, however often it is asked.</param>
 /// <param name="ReturnTo">Where the service's hosted page sends the member back to.</param>
 /// <param name="Customer">Whom the service keeps the card for, where it wants that named.</param>
@@ -113,6 +127,10 @@ public enum MovementKind
     DisputeReturned,
     Fee,
 
+    /// <summary>Put on a card's statement without a charge before it.</summary>
+    StatementCredit,
+    StatementCreditTakenBack,
+
     /// <summary>To the operator's bank, and whatever else is no purchase's.</summary>
     Other,
 }
@@ -121,7 +139,7 @@ public enum MovementKind
 /// <param name="Reference">The service's id of the charge, refund or dispute it belongs to.</param>
 /// <param name="Amount">In the direction its kind has; never negative.</param>
 /// <param name="Fee">What the service kept of it.</param>
-/// <param name="Key">The key its charge was asked with; null where there is none.</param>
+/// <param name="Key">The key its charge, or the statement credit itself, was asked with; null where there is none.</param>
 public sealed record Movement(string Reference, MovementKind Kind, Money Amount, Money Fee, DateTimeOffset At, string? Key);
 
 /// <summary>A passing failure of the payment service, where no answer can tell it.</summary>
@@ -161,6 +179,9 @@ public interface IPaymentService
 
     /// <summary>Returns money of an approved charge. The same key refunds once.</summary>
     Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation);
+
+    /// <summary>Puts money on a saved card's statement without a charge before it, or takes such money back. The same key does so once.</summary>
+    Task<CreditAnswer> Credit(CreditRequest request, CancellationToken cancellation);
 
     /// <summary>What stands on the service's own books from a time on and before another, in the service's own order.</summary>
     /// <param name="after">The cursor of the page before; null for the first.</param>

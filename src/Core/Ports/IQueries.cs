@@ -4,6 +4,7 @@ using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Taxes;
 
 namespace Tagsale.Core.Ports;
@@ -24,7 +25,7 @@ public readonly record struct PageRequest(string? After, int Limit)
 public sealed record PurchaseQuery(OfferId? Offer = null, MemberId? Member = null, PurchaseState? State = null, string? Search = null, string? Merchant = null);
 
 /// <summary>A purchase with what people need to see beside it.</summary>
-public sealed record PurchaseView(Purchase Purchase, Offer Offer, ImmutableArray<HistoryLine> History);
+public sealed record PurchaseView(Purchase Purchase, ProductOffer Offer, ImmutableArray<HistoryLine> History);
 
 /// <summary>A name and an address as they were when a purchase was made.</summary>
 public sealed record ShipTo(string Name, Address Address);
@@ -41,6 +42,21 @@ public sealed record ReplyTraffic(IReadOnlyList<WaitingReplies> Waiting, IReadOn
 
 /// <param name="Listed">Its offer is in the catalogue.</param>
 public readonly record struct OfferPost(PostKey Post, bool Listed);
+
+public sealed record EnrollmentQuery(OfferId? Offer = null, MemberId? Member = null);
+
+/// <summary>A loaded offer with the offer as it is now.</summary>
+public sealed record EnrollmentView(Enrollment Enrollment, RewardOffer Offer);
+
+public sealed record TransactionQuery(MemberId? Member = null, TransactionStatus? Status = null);
+
+public sealed record CreditQuery(MemberId? Member = null, OfferId? Offer = null, CreditState? State = null);
+
+/// <summary>A credit or clawback with what it is for.</summary>
+public sealed record CreditView(StatementCredit Credit, RewardOffer Offer, TakenTransaction? Transaction);
+
+/// <summary>What an offer gave on one day, UTC: credits less clawbacks, in minor units.</summary>
+public readonly record struct CreditedDay(DateOnly Day, long CreditedMinor, long TakenBackMinor, int Credits);
 
 /// <summary>What is in store, counted.</summary>
 public sealed record StoreSummary(int Offers, int Members, int OpenPurchases, int PaidPurchases, int Queued, int Parked, int Alerts, bool Paused);
@@ -85,6 +101,21 @@ public interface IQueries
 
     /// <summary>What a payment service told; null if it is not kept, or not any more.</summary>
     PaymentEvent? PaymentEvent(PaymentEventKey key);
+
+    /// <summary>Newest first.</summary>
+    Page<EnrollmentView> Enrollments(EnrollmentQuery query, PageRequest page);
+
+    /// <param name="id">The feed's.</param>
+    TakenTransaction? Transaction(string id);
+
+    /// <summary>Newest first.</summary>
+    Page<TakenTransaction> Transactions(TransactionQuery query, PageRequest page);
+
+    /// <summary>Newest first.</summary>
+    Page<CreditView> Credits(CreditQuery query, PageRequest page);
+
+    /// <summary>Days on which an offer gave or took back anything, the oldest first.</summary>
+    IReadOnlyList<CreditedDay> CreditedDays(OfferId offer);
 
     /// <summary>The journal's reports.</summary>
     IBooks Books { get; }

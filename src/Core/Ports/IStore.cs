@@ -7,7 +7,11 @@ namespace Tagsale.Core.Ports;
 
 /// <summary>Hashtags published since somebody last asked.</summary>
 /// <param name="Last">Where to ask from next time.</param>
-public sealed record NewTags(IReadOnlyList<string> Folded, long Last);
+public sealed record NewTags(IReadOnlyList<string> Folded, long Last)
+{
+    /// <summary>Where checking in loads an offer published since, each once.</summary>
+    public IReadOnlyList<string> Venues { get; init; } = [];
+}
 
 /// <summary>
 /// The system of record, as one process sees it. Synchronous: a lane of the engine owns a thread. Where the store can be shared, other processes may work on it
@@ -72,8 +76,8 @@ public interface IStore : IDisposable
     NewTags OfferTags(long after);
 
     /// <summary>
-    /// Removes what nothing needs any more: posts acted on, tries at codes, answers to requests, what payment services told, purchases that came to nothing, events and their deliveries, all
-    /// from before; and of deleted members what the last of their orders still needed.
+    /// Removes what nothing needs any more: posts acted on, tries at codes, answers to requests, what payment services told, transactions of cards, purchases that came to nothing, events and
+    /// their deliveries, all from before; and of deleted members what the last of their orders still needed.
     /// </summary>
     /// <returns>Zero when everything has been looked at; until then, call again.</returns>
     int Prune(Retention before, int limit);
@@ -94,10 +98,13 @@ public enum SpendOutcome
 }
 
 /// <param name="Posts">Posts acted on and tries at codes.</param>
-/// <param name="Requests">Answers to keyed requests, and what payment services have told and was understood.</param>
+/// <param name="Requests">
+/// Answers to keyed requests, what payment services have told and was understood, and transactions of cards that no offer counts: neither they nor the payment they belong to.
+/// </param>
 /// <param name="Nothing">Purchases that came to nothing: cancelled, expired or declined, and no money ever moved.</param>
 /// <param name="Events">Events, and to whom they were told.</param>
-public sealed record Retention(DateTimeOffset Posts, DateTimeOffset Requests, DateTimeOffset Nothing, DateTimeOffset Events);
+/// <param name="UnknownCards">Transactions of cards that nobody has linked, and what waits for a payment that never came.</param>
+public sealed record Retention(DateTimeOffset Posts, DateTimeOffset Requests, DateTimeOffset Nothing, DateTimeOffset Events, DateTimeOffset UnknownCards);
 
 public interface IBatch : IDisposable
 {

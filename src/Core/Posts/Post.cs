@@ -37,7 +37,11 @@ public sealed record Post(
     PostKey? RepliesToStorefront,
     ImmutableArray<string> Tags,
     string Hash,
-    bool Replayed);
+    bool Replayed)
+{
+    /// <summary>Places it checks in at, as its network names them, each once.</summary>
+    public ImmutableArray<string> Venues { get; init; } = [];
+}
 
 /// <summary>A post was deleted by its author.</summary>
 public sealed record PostDeletion(PostKey Key, SocialAccount Author, DateTimeOffset At);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Posts;
 
@@ -13,6 +14,8 @@ public abstract record PostOutcome
     public sealed record OptedOut : PostOutcome;
     public sealed record Invited : PostOutcome;
     public sealed record Refused(Refusal Refusal) : PostOutcome;
+    public sealed record Loaded(ImmutableArray<EnrollmentId> Enrollments) : PostOutcome;
+    public sealed record NotLoaded(LoadRefusal Refusal) : PostOutcome;
     public sealed record Held(PurchaseId Purchase) : PostOutcome;
     public sealed record Confirmed(ImmutableArray<PurchaseId> Purchases) : PostOutcome;
 

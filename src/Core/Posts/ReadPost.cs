@@ -34,6 +34,7 @@ public sealed record ReadPost(Post Post, PurchaseId Purchase, ulong Entropy) : C
             }
             else keys.Asks.Add((Post.Author, tag));
         }
+        foreach (var venue in Post.Venues) keys.CheckIns.Add((Post.Author, venue));
     }
 
     public override PostOutcome Decide(WorkingSet set)

@@ -2,6 +2,7 @@ using Tagsale.Core.Engine;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Taxes;
 
 namespace Tagsale.Core.Purchases;
@@ -13,9 +14,9 @@ static class Asking
     {
         var offers = Named(set, read);
         if (offers.Count == 0) return ReadPost.Ignore(IgnoredReason.NothingAsked);
-        if (offers.Count > 1) return Refuse(set, read, null, RefusalReason.SeveralOffers);
+        if (offers.All(o => o is RewardOffer)) return LoadingByPost.Decide(set, read, member, [.. offers.Cast<RewardOffer>()]);
+        if (offers is not [ProductOffer offer]) return Refuse(set, read, null, RefusalReason.SeveralOffers);
 
-        var offer = offers[0];
         if (NotNow(set, read, offer) is { } notNow) return Refuse(set, read, offer, notNow);
         if (NotThisMember(member, read.At) is { } notReady) return Refuse(set, read, offer, notReady);
 
@@ -31,14 +32,14 @@ static class Asking
     /// <summary>An offer that is over gives way to one that is not, and one whose hashtag is a variant's word gives way to the offer of that variant.</summary>
     static List<Offer> Named(WorkingSet set, ReadPost read)
     {
-        var all = read.Post.Tags.Select(set.OfferTagged).OfType<Offer>().ToList();
+        var all = read.Post.Tags.Select(set.OfferTagged).OfType<Offer>().Concat(read.Post.Venues.SelectMany(set.OffersAt)).DistinctBy(o => o.Id).ToList();
         var live = all.Where(o => !o.HasEnded(read.Post.At)).ToList();
         var offers = live.Count > 0 ? live : all;
-        var whole = offers.Where(o => offers.All(other => other.Id == o.Id || o.Variants.Any(v => v.Words.Contains(other.Tag)))).ToList();
+        var whole = offers.Where(o => offers.All(other => other.Id == o.Id || o is ProductOffer product && product.Variants.Any(v => v.Words.Contains(other.Tag)))).ToList();
         return whole.Count == 1 ? whole : offers;
     }
 
-    static Refusal? NotNow(WorkingSet set, ReadPost read, Offer offer)
+    static Refusal? NotNow(WorkingSet set, ReadPost read, ProductOffer offer)
     {
         if (set.Paused) return RefusalReason.ProgramPaused;
         if (!read.Post.AuthorIsPublic) return RefusalReason.AccountNotPublic;
@@ -53,7 +54,7 @@ static class Asking
         return member.Address is null ? RefusalReason.NoAddress : null;
     }
 
-    static PostOutcome Hold(WorkingSet set, ReadPost read, Member member, Offer offer, Variant variant)
+    static PostOutcome Hold(WorkingSet set, ReadPost read, Member member, ProductOffer offer, Variant variant)
     {
         var card = member.PayingCard!;
         var claims = set.Claims(offer.Id, member);
@@ -109,7 +110,7 @@ static class Asking
             || total.Minor > rules.AboveMinor;
     }
 
-    static PostOutcome Refuse(WorkingSet set, ReadPost read, Offer? offer, Refusal refusal)
+    static PostOutcome Refuse(WorkingSet set, ReadPost read, ProductOffer? offer, Refusal refusal)
     {
         set.See(read.Post, $"refused: {refusal.Reason}");
         read.Reply(set, ReplyText.Refused(set.Rules, offer, refusal), ReplyPriority.Refusal);

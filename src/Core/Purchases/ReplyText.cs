@@ -13,7 +13,7 @@ public static class ReplyText
     /// <summary>The shortest limit of the networks served, with room for a link.</summary>
     public const int MostGraphemes = 280;
 
-    public static string ConfirmationRequest(ProgramRules rules, Offer offer, Variant variant, string code, PriceLines lines)
+    public static string ConfirmationRequest(ProgramRules rules, ProductOffer offer, Variant variant, string code, PriceLines lines)
     {
         var parts = lines.Tax.Minor == 0 && lines.Shipping.Minor == 0 ? "" : $" incl. {Extras(lines)}";
         var window = Minutes(rules.ConfirmationWindow);
@@ -24,7 +24,7 @@ public static class ReplyText
     public static string Invitation(ProgramRules rules) =>
         $"Hello! To buy here by posting a hashtag, link your account and a card once: {rules.PublicUrl}/join . We will not write again unless you ask.";
 
-    public static string Refused(ProgramRules rules, Offer? offer, Refusal refusal)
+    public static string Refused(ProgramRules rules, ProductOffer? offer, Refusal refusal)
     {
         var choices = Choices(refusal);
         return Fit(offer?.Title ?? "", title => refusal.Reason switch
@@ -57,7 +57,7 @@ public static class ReplyText
     };
 
     /// <summary>The one reply to a confirmation post, for everything it confirmed.</summary>
-    public static string Receipt(ProgramRules rules, IReadOnlyList<(Purchase Purchase, Offer Offer)> resolved)
+    public static string Receipt(ProgramRules rules, IReadOnlyList<(Purchase Purchase, ProductOffer Offer)> resolved)
     {
         var paid = resolved.Where(r => r.Purchase.State is PurchaseState.Paid or PurchaseState.Shipped or PurchaseState.Delivered or PurchaseState.Refunded).ToList();
         var failed = resolved.Count - paid.Count;
@@ -71,7 +71,7 @@ public static class ReplyText
         return Fit(names, name => $"Thank you! Ordered and paid: {name}.{rest} Your receipt is on your private page: {rules.PublicUrl}/member");
     }
 
-    public static string Announcement(ProgramRules rules, Offer offer) => Fit(offer.Title, title =>
+    public static string Announcement(ProgramRules rules, ProductOffer offer) => Fit(offer.Title, title =>
         $"{title} for {offer.Total}{(offer.TaxMode == TaxMode.Exclusive ? " plus tax" : "")}. Post #{offer.Hashtag}{(offer.HasChoice ? " and your choice" : "")} to buy! Terms: {OfferPage(rules, offer)}");
 
     /// <summary>Not percent-encoded: a hashtag needs no escape, and encoded it could be longer than the whole reply may be.</summary>
@@ -85,7 +85,7 @@ public static class ReplyText
         return string.Join(", ", named.Take(shown)) + (shown < named.Count ? ", …" : "");
     }
 
-    static string Named(Offer offer, string variant) => variant.Length == 0 ? offer.Title : $"{offer.Title} ({variant})";
+    static string Named(ProductOffer offer, string variant) => variant.Length == 0 ? offer.Title : $"{offer.Title} ({variant})";
 
     static string Extras(PriceLines lines) => (lines.Tax.Minor, lines.Shipping.Minor) switch
     {
@@ -98,10 +98,10 @@ public static class ReplyText
         ? $"{window.TotalMinutes:0} minutes"
         : $"{window.TotalSeconds:0} seconds";
 
-    static string When(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? "soon";
+    internal static string When(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? "soon";
 
     /// <summary>Shortens the one part that can be long, never the code, the total or the link.</summary>
-    static string Fit(string part, Func<string, string> sentence)
+    internal static string Fit(string part, Func<string, string> sentence)
     {
         var text = sentence(part);
         var excess = Graphemes(text) - MostGraphemes;

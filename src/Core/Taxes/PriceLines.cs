@@ -10,7 +10,7 @@ public readonly record struct PriceLines(Money Price, Money Shipping, Money Tax,
     public Money Total => TaxIncluded ? Price + Shipping : Price + Shipping + Tax;
 
     /// <returns>Null where tax goes by the table, and the table knows nothing of that place.</returns>
-    public static PriceLines? Of(Offer offer, TaxTable table, Address address)
+    public static PriceLines? Of(ProductOffer offer, TaxTable table, Address address)
     {
         if (offer.TaxMode == TaxMode.Fixed) return new(offer.Price, offer.Shipping, offer.Tax, false);
         return table.For(address, offer.TaxCategory) is { } rate ? Of(offer.Price, offer.Shipping, rate.PerMillion, offer.TaxMode == TaxMode.Inclusive) : null;

@@ -16,6 +16,9 @@ public enum EventKind
     MemberLeft = 11,
     PurchaseDisputed = 12,
     PurchaseDisputeClosed = 13,
+    RewardLoaded = 20,
+    RewardCredited = 21,
+    RewardClawedBack = 22,
 }
 
 /// <summary>What an event happens to.</summary>
@@ -24,6 +27,7 @@ public enum EventSubject
     Purchase,
     Offer,
     Member,
+    Reward,
 }
 
 /// <summary>A set of kinds.</summary>
@@ -69,6 +73,9 @@ public static class EventNames
         EventKind.MemberLeft => "member.left",
         EventKind.PurchaseDisputed => "purchase.disputed",
         EventKind.PurchaseDisputeClosed => "purchase.dispute_closed",
+        EventKind.RewardLoaded => "reward.loaded",
+        EventKind.RewardCredited => "reward.credited",
+        EventKind.RewardClawedBack => "reward.clawed_back",
     };
 
     public static EventSubject Subject(this EventKind kind) => kind switch
@@ -77,6 +84,7 @@ public static class EventNames
             or EventKind.PurchaseCancelled or EventKind.PurchaseDelivered or EventKind.PurchaseDisputed or EventKind.PurchaseDisputeClosed => EventSubject.Purchase,
         EventKind.OfferSoldOut => EventSubject.Offer,
         EventKind.MemberJoined or EventKind.MemberLeft => EventSubject.Member,
+        EventKind.RewardLoaded or EventKind.RewardCredited or EventKind.RewardClawedBack => EventSubject.Reward,
     };
 
     /// <param name="name">Of a kind; ending with a star, of all that begin with the rest.</param>

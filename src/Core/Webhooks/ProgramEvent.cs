@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Webhooks;
 
@@ -35,7 +38,7 @@ public abstract record ProgramEvent(EventKind Kind, DateTimeOffset At)
         };
     }
 
-    public sealed record OfOffer(EventKind Kind, DateTimeOffset At, Offer Offer) : ProgramEvent(Kind, At)
+    public sealed record OfOffer(EventKind Kind, DateTimeOffset At, ProductOffer Offer) : ProgramEvent(Kind, At)
     {
         public override Guid Subject => Offer.Id.Value;
 
@@ -48,6 +51,24 @@ public abstract record ProgramEvent(EventKind Kind, DateTimeOffset At)
         public override Guid Subject => Member.Value;
     }
 
+    /// <summary>Nothing personal: ids, and how it was done.</summary>
+    public sealed record OfEnrollment(EventKind Kind, DateTimeOffset At, EnrollmentId Enrollment, OfferId Offer, MemberId Member, EnrollmentSource Source) : ProgramEvent(Kind, At)
+    {
+        public override Guid Subject => Enrollment.Value;
+
+        /// <summary>Once more after the card was removed.</summary>
+        protected override string Number => string.Create(CultureInfo.InvariantCulture, $"_{At.UtcTicks:x}");
+    }
+
+    /// <param name="Credit">With the card only where somebody else than its payment service is to credit it.</param>
+    public sealed record OfCredit(EventKind Kind, DateTimeOffset At, StatementCredit Credit) : ProgramEvent(Kind, At)
+    {
+        public override Guid Subject => Credit.Enrollment.Value;
+
+        /// <summary>Of the transaction: the feed's id may have any form.</summary>
+        protected override string Number => $"_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Credit.Key.Transaction)).AsSpan(0, 8))}";
+    }
+
     /// <param name="before">Null for a new purchase.</param>
     /// <returns>Null where nothing happened that anybody is told.</returns>
     public static ProgramEvent? Of(Purchase? before, Purchase after, DateTimeOffset at) =>
@@ -58,6 +79,17 @@ public abstract record ProgramEvent(EventKind Kind, DateTimeOffset At)
         before is null ? new OfMember(EventKind.MemberJoined, after.CreatedAt, after.Id)
         : before.DeletedAt is null && after.DeletedAt is { } left ? new OfMember(EventKind.MemberLeft, left, after.Id)
         : null;
+
+    /// <inheritdoc cref="Of(Purchase?, Purchase, DateTimeOffset)"/>
+    public static ProgramEvent? Of(Enrollment? before, Enrollment after) =>
+        before is null or { EndedAt: not null } && after.EndedAt is null ? new OfEnrollment(EventKind.RewardLoaded, after.At, after.Id, after.Offer, after.Member, after.Source) : null;
+
+    /// <summary>Once it is known who moves it: that the payout file has carried it out is told by whoever did so.</summary>
+    public static ProgramEvent? Of(StatementCredit? before, StatementCredit after, DateTimeOffset at)
+    {
+        if (after.State == CreditState.Sending || before is { State: not CreditState.Sending }) return null;
+        return new OfCredit(after.Amount.Minor < 0 ? EventKind.RewardClawedBack : EventKind.RewardCredited, at, after.State == CreditState.Owed ? after : after with { Card = new("", "") });
+    }
 
     static EventKind? KindOf(Purchase? before, Purchase after)
     {

@@ -30,9 +30,9 @@ sealed record VariantJson(string Tag, string Title, StockJson Stock);
 sealed record OfferJson(
     string Id, string Kind, string Hashtag, string Title, string Merchant, MoneyJson Price, MoneyJson Tax, MoneyJson Shipping, MoneyJson Total,
     StockJson Stock, IReadOnlyList<VariantJson> Variants, int LimitPerMember, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string? TermsUrl,
-    bool Listed, DateTimeOffset CreatedAt, string TaxMode, string? TaxCategory)
+    bool Listed, DateTimeOffset CreatedAt, string TaxMode, string? TaxCategory) : AnyOfferJson
 {
-    public static OfferJson Of(Offer o) => new(
+    public static OfferJson Of(ProductOffer o) => new(
         o.Id.ToString(), "product", o.Hashtag, o.Title, o.Merchant, MoneyJson.Of(o.Price), MoneyJson.Of(o.Tax), MoneyJson.Of(o.Shipping), MoneyJson.Of(o.Total),
         StockJson.Of(o.Variants.Select(v => v.Stock)),
         o.HasChoice ? [.. o.Variants.Select(v => new VariantJson(v.Tag, v.Title, StockJson.Of([v.Stock])))] : [],

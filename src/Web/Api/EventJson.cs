@@ -16,6 +16,8 @@ static class EventJson
     {
         ProgramEvent.OfPurchase of => Write(of, PurchaseJson.Of(of.Purchase, null)),
         ProgramEvent.OfOffer of => Write(of, OfferJson.Of(of.Offer)),
+        ProgramEvent.OfEnrollment of => Write(of, EnrollmentReference.Of(of)),
+        ProgramEvent.OfCredit of => Write(of, CreditJson.Of(of.Credit)),
         ProgramEvent.OfMember of => Write(of, new MemberReference(of.Member.ToString())),
         _ => throw new InvariantException($"{what.Kind} has no form that is told"),
     };

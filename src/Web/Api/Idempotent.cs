@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
@@ -17,6 +18,12 @@ sealed class Idempotent(GroupCommit engine, IQueries queries, TimeProvider time)
 
     /// <inheritdoc cref="Read"/>
     public async Task<(Body<string>? Body, IResult? Answer)> ReadText(HttpContext http) => New(http, await Body<string>.ReadText(http));
+
+    /// <inheritdoc cref="Read"/>
+    public async Task<(Body<JsonElement>? Body, IResult? Answer)> ReadJson(HttpContext http) => New(http, await Body<JsonElement>.ReadJson(http));
+
+    /// <inheritdoc cref="Read"/>
+    public async Task<(Body<Stream>? Body, IResult? Answer)> ReadFile(HttpContext http) => New(http, await Body<Stream>.ReadFile(http));
 
     (Body<T>? Body, IResult? Answer) New<T>(HttpContext http, (Body<T>? Body, IResult? Problem) read) =>
         read.Body is { } body && Earlier(http, body) is { } earlier ? (null, earlier) : read;

@@ -11,7 +11,7 @@ static class JournalCsv
         foreach (var (entry, line) in lines)
         {
             csv.Number(entry).Time(line.At).Text(line.Account).Text(OutsideName.Of(line.Side)).Amount(line.Amount).Text(line.Amount.Currency)
-                .Text(line.Purchase.ToString());
+                .Text(About(line));
             await csv.End(cancellation);
         }
     });
@@ -37,7 +37,7 @@ static class JournalCsv
                 var currency = line.Amount.Currency;
                 var isCredit = line.Side == Side.Credit;
                 owed[currency] = owed.GetValueOrDefault(currency) + (isCredit ? line.Amount.Minor : -line.Amount.Minor);
-                csv.Text("line").Time(line.At).Number(entry).Text(line.Purchase.ToString()).Text(currency);
+                csv.Text("line").Time(line.At).Number(entry).Text(About(line)).Text(currency);
                 if (isCredit) csv.Amount(line.Amount).Nothing();
                 else csv.Nothing().Amount(line.Amount);
                 csv.Amount(new(owed[currency], currency));
@@ -48,4 +48,7 @@ static class JournalCsv
             ValueTask Edge(string what, DateTimeOffset at, string currency) =>
                 csv.Text(what).Time(at).Nothing().Nothing().Text(currency).Nothing().Nothing().Amount(new(owed[currency], currency)).End(cancellation);
         });
+
+    /// <summary>The purchase, or else the statement credit.</summary>
+    static string About(JournalLine line) => line.Purchase?.ToString() ?? line.Credit?.ToString() ?? "";
 }

@@ -4,12 +4,13 @@ using Tagsale.Core.Ports;
 
 namespace Tagsale.Web.Api;
 
+/// <param name="Credit">Of lines about a statement credit, which have no purchase: its transaction and offer.</param>
 /// <param name="Entry">The same for lines that belong together.</param>
-sealed record JournalJson(DateTimeOffset At, string Account, string Side, long Amount, string Currency, string Purchase, long Entry)
+sealed record JournalJson(DateTimeOffset At, string Account, string Side, long Amount, string Currency, string? Purchase, long Entry, string? Credit)
 {
     public static JournalJson Of(BookedLine booked) => new(
         booked.Line.At, booked.Line.Account, OutsideName.Of(booked.Line.Side), booked.Line.Amount.Minor, booked.Line.Amount.Currency,
-        booked.Line.Purchase.ToString(), booked.Entry);
+        booked.Line.Purchase?.ToString(), booked.Entry, booked.Line.Credit?.ToString());
 }
 
 /// <param name="Opening">Debits less credits before the period.</param>
@@ -44,13 +45,15 @@ sealed record StatementJson(string Merchant, DateTimeOffset From, DateTimeOffset
 sealed record MovementJson(MoneyJson Amount, MoneyJson Fee, DateTimeOffset At);
 
 /// <param name="Reference">The service's own, where it has it.</param>
-sealed record DifferenceJson(string Difference, string Kind, string? Purchase, string? Reference, MovementJson? Here, MovementJson? There)
+/// <param name="Credit">Of a statement credit, which has no purchase.</param>
+sealed record DifferenceJson(string Difference, string Kind, string? Purchase, string? Reference, MovementJson? Here, MovementJson? There, string? Credit)
 {
     public static DifferenceJson Of(Difference d) => new(
         OutsideName.Of(d.Kind), OutsideName.Of(d.Here?.Kind ?? d.There!.Kind),
         d.Purchase?.ToString(), d.There?.Reference,
         d.Here is { } here ? new(MoneyJson.Of(here.Amount), MoneyJson.Of(here.Fee), here.At) : null,
-        d.There is { } there ? new(MoneyJson.Of(there.Amount), MoneyJson.Of(there.Fee), there.At) : null);
+        d.There is { } there ? new(MoneyJson.Of(there.Amount), MoneyJson.Of(there.Fee), there.At) : null,
+        d.Credit?.ToString());
 }
 
 /// <param name="Across">How much of the difference comes from the period's edges.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Offers;
@@ -17,7 +18,17 @@ sealed record OfferBody(
     int? LimitPerMember = null, DateTimeOffset? StartsAt = null, DateTimeOffset? EndsAt = null, string? TermsUrl = null, IReadOnlyList<VariantBody?>? Variants = null,
     string? TaxMode = null, string? TaxCategory = null)
 {
-    public OfferDraft ToDraft() => new()
+    /// <summary>The offer, or what is wrong with each field.</summary>
+    public Checked<ProductOffer> Check(OfferId id, DateTimeOffset now)
+    {
+        var draft = ToDraft().Check(id, now);
+        if (Kind != "product") draft.Errors.Add("kind", "must be 'product' or 'reward'");
+        if (Tax is not null && AmountBody.Read(Tax) is null) draft.Errors.Add("tax", "must be given as an amount in minor units and a currency");
+        if (Shipping is not null && AmountBody.Read(Shipping) is null) draft.Errors.Add("shipping", "must be given as an amount in minor units and a currency");
+        return draft;
+    }
+
+    ProductDraft ToDraft() => new()
     {
         Hashtag = Hashtag,
         Title = Title,
@@ -43,30 +54,38 @@ static class OffersApi
 {
     public static void MapOffers(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/offers", Publish).Accepts<OfferBody>("application/json").Produces<OfferJson>(201).Refuses(400, 409, 413, 422)
-            .WithSummary("Put an offer on sale");
-        api.MapGet("/offers", (HttpContext http, IQueries queries) => Paging.List(http, page => queries.Offers(false, page), OfferJson.Of))
-            .Produces<ListJson<OfferJson>>().Refuses(422).WithSummary("Offers, newest first");
-        api.MapGet("/offers/{id}", Find).Produces<OfferJson>().Refuses(404).WithSummary("One offer with its stock");
+        api.MapPost("/offers", Publish).Accepts<AnyOfferBody>("application/json").Produces<AnyOfferJson>(201).Refuses(400, 409, 413, 422)
+            .WithSummary("Put a product on sale, or publish a reward");
+        api.MapGet("/offers", (HttpContext http, IQueries queries) => Paging.List(http, page => queries.Offers(false, page), AnyOfferJson.Of))
+            .Produces<ListJson<AnyOfferJson>>().Refuses(422).WithSummary("Offers of both kinds, newest first");
+        api.MapGet("/offers/{id}", Find).Produces<AnyOfferJson>().Refuses(404).WithSummary("One offer with its stock or budget");
         api.MapPost("/offers/{id}/stock", Adjust).Accepts<StockBody>("application/json").Produces<OfferJson>().Refuses(400, 404, 409, 413, 422)
             .WithSummary("Correct the units on hand");
     }
 
     static async Task<IResult> Publish(HttpContext http, Idempotent idempotent, Draw draw, TimeProvider time)
     {
-        var (body, answer) = await idempotent.Read(http, ApiJson.Default.OfferBody);
-        if (body is null) return answer!;
+        var (json, answer) = await idempotent.ReadJson(http);
+        if (json is null) return answer!;
 
         var now = time.GetUtcNow();
-        var draft = body.Value.ToDraft().Check(draw.OfferId(), now);
-        if (body.Value.Kind != "product") draft.Errors.Add("kind", "must be 'product'");
-        if (body.Value.Tax is not null && AmountBody.Read(body.Value.Tax) is null) draft.Errors.Add("tax", "must be given as an amount in minor units and a currency");
-        if (body.Value.Shipping is not null && AmountBody.Read(body.Value.Shipping) is null) draft.Errors.Add("shipping", "must be given as an amount in minor units and a currency");
+        if (json.Value.Text("kind") == "reward")
+        {
+            (var reward, answer) = json.As(ApiJson.Default.RewardOfferBody);
+            return reward is null ? answer! : await Submit(http, json, idempotent, () => reward.Value.Check(draw.OfferId(), now), now);
+        }
+        (var product, answer) = json.As(ApiJson.Default.OfferBody);
+        return product is null ? answer! : await Submit(http, json, idempotent, () => product.Value.Check(draw.OfferId(), now), now);
+    }
+
+    static async Task<IResult> Submit<TOffer>(HttpContext http, Body<JsonElement> body, Idempotent idempotent, Func<Checked<TOffer>> check, DateTimeOffset now) where TOffer : Offer
+    {
+        var draft = check();
         if (draft.Value is not { } offer || draft.Errors.Any) return await idempotent.Refuse(http, body, Problem.Invalid(draft.Errors));
 
         return await idempotent.Submit(http, body, new PublishOffer(offer) { At = now }, outcome => outcome switch
         {
-            PublishOutcome.Published published => new Answer(201, ApiJson.Write(OfferJson.Of(published.Offer)), $"/v1/offers/{published.Offer.Id}"),
+            PublishOutcome.Published published => new Answer(201, ApiJson.Write(AnyOfferJson.Of(published.Offer)), $"/v1/offers/{published.Offer.Id}"),
             PublishOutcome.Taken taken => Problem.Answer(409, "hashtag-taken", "The hashtag is taken", $"#{taken.Hashtag} belongs to another offer."),
             PublishOutcome.Confusable confusable => Problem.Answer(409, "hashtag-confusable", "The hashtag looks like another one", $"People could not tell it from #{confusable.Hashtag}, which is taken."),
             PublishOutcome.NotTaken(var objection) => Problem.Answer(422, "amount-not-taken", "The payment service does not take that", $"{objection}: mend the price, the shipping or the tax."),
@@ -76,7 +95,7 @@ static class OffersApi
 
     static IResult Find(string id, IQueries queries) =>
         OfferId.TryParse(id, out var offer) && queries.Offer(offer) is { } found
-            ? TypedResults.Json(OfferJson.Of(found), ApiJson.Default.OfferJson)
+            ? TypedResults.Json(AnyOfferJson.Of(found), ApiJson.Default.AnyOfferJson)
             : Problem.NotFound("The offer");
 
     static async Task<IResult> Adjust(HttpContext http, string id, Idempotent idempotent, TimeProvider time)

@@ -21,6 +21,10 @@ static class OperatorApi
         api.MapMembers();
         api.MapPurchases();
         api.MapPurchaseFiles();
+        api.MapEnrollments();
+        api.MapTransactions();
+        api.MapTransactionFile();
+        api.MapCredits();
         api.MapWebhooks();
         api.MapTaxes();
         api.MapJournal();

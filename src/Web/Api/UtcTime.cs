@@ -15,5 +15,10 @@ sealed class UtcTime : JsonConverter<DateTimeOffset>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
 
+    /// <returns>Null where it is no such time.</returns>
+    public static DateTimeOffset? Read(string? text) =>
+        text is not null && NamesOffset(text) && text.Contains('T', StringComparison.OrdinalIgnoreCase)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+
     static bool NamesOffset(string text) => text.EndsWith('Z') || text is [.., '+' or '-', _, _, ':', _, _];
 }

@@ -87,7 +87,7 @@ static class DemoSeed
 
     const string PlazaNetworkName = "plaza";
 
-    static async Task Publish(IServiceProvider services, OfferDraft draft)
+    static async Task Publish(IServiceProvider services, ProductDraft draft)
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var offer = draft.Check(services.GetRequiredService<Draw>().OfferId(), now);
@@ -96,7 +96,7 @@ static class DemoSeed
         await services.GetRequiredService<GroupCommit>().Submit(new PublishOffer(offer.Value) { At = now, OnlyOn = PlazaNetworkName });
     }
 
-    static IEnumerable<OfferDraft> Offers(DateTimeOffset now) =>
+    static IEnumerable<ProductDraft> Offers(DateTimeOffset now) =>
     [
         new()
         {

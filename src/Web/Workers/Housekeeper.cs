@@ -15,10 +15,13 @@ public sealed class Housekeeper(IStore store, TimeProvider time)
     /// <summary>As far back as a webhook can be told again.</summary>
     public static readonly TimeSpan KeepEvents = TimeSpan.FromDays(30);
 
+    /// <summary>So late can somebody link the card that has paid, or a payment come that was refunded before.</summary>
+    static readonly TimeSpan KeepUnknownCards = TimeSpan.FromDays(30);
+
     /// <returns>True if there is more to remove.</returns>
     public bool Step()
     {
         var now = time.GetUtcNow();
-        return store.Prune(new(now - KeepPosts, now - KeepRequests, now - KeepNothing, now - KeepEvents), MostAtOnce) > 0;
+        return store.Prune(new(now - KeepPosts, now - KeepRequests, now - KeepNothing, now - KeepEvents, now - KeepUnknownCards), MostAtOnce) > 0;
     }
 }

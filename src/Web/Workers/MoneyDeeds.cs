@@ -4,6 +4,7 @@ using Tagsale.Core.Engine;
 using Tagsale.Core.Payments;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Web.Workers;
 
@@ -18,6 +19,7 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         OutboxItem.Charge charge => charge.Service,
         OutboxItem.CancelCharge cancel => cancel.Service,
         OutboxItem.Refund refund => refund.Service,
+        OutboxItem.Credit credit => credit.Card.Service,
         OutboxItem.DetachCard detach => detach.Service,
         OutboxItem.Understand told => told.Service,
         _ => null,
@@ -44,7 +46,7 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
             };
         }
         // The service will never take it: asking on would hold the unit, or owe the money, for ever.
-        catch (ArgumentException rejected) when (queued.Item is OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund)
+        catch (ArgumentException rejected) when (queued.Item is OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund or OutboxItem.Credit)
         {
             await Answered(gate, service);
             return await GiveUp(queued.Item, rejected.Message);
@@ -66,6 +68,8 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
                 return new GiveUpCharge(charge.Purchase, reason) { At = Now };
             case OutboxItem.Refund refund:
                 return new SettleRefund(refund, new RefundAnswer.Refused(reason)) { At = Now };
+            case OutboxItem.Credit credit:
+                return new SettleCredit(credit, new CreditAnswer.Refused(reason)) { At = Now };
             case OutboxItem.CancelCharge cancel:
                 await Raise("charge-rejected", $"{cancel.Purchase}: {cancel.Service} does not say that its charge is cancelled ({reason}). The purchase is over here; should money come after all, it goes back");
                 return new SettleCharge(cancel.Purchase, new ChargeAnswer.Declined(DeclineReason.Cancelled), cancel.Key, cancel.Together) { At = Now };
@@ -81,6 +85,7 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
         OutboxItem.Charge charge => await Charge(charge, cancellation),
         OutboxItem.CancelCharge cancel => await Cancel(cancel, cancellation),
         OutboxItem.Refund refund => Settled(refund, await outside.Payment(refund.Service).Refund(new(refund.Key, refund.ChargeReference, refund.Amount), cancellation)),
+        OutboxItem.Credit credit => Settled(credit, await outside.Payment(credit.Card.Service).Credit(new(credit.Key, credit.Card.Token, credit.Amount, credit.Description), cancellation)),
         OutboxItem.DetachCard detach => await Detach(detach, cancellation),
         OutboxItem.Understand told => await Understand(told, cancellation),
         _ => throw new InvariantException($"{item.GetType().Name} asks no payment service"),
@@ -113,6 +118,10 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
     SettleRefund Settled(OutboxItem.Refund item, RefundAnswer answer) => answer is RefundAnswer.Unavailable unavailable
         ? throw new PaymentUnavailableException(unavailable.Reason, unavailable.Failure)
         : new SettleRefund(item, answer) { At = Now };
+
+    SettleCredit Settled(OutboxItem.Credit item, CreditAnswer answer) => answer is CreditAnswer.Unavailable unavailable
+        ? throw new PaymentUnavailableException(unavailable.Reason, unavailable.Failure)
+        : new SettleCredit(item, answer) { At = Now };
 
     async Task<Command> Detach(OutboxItem.DetachCard item, CancellationToken cancellation)
     {

@@ -251,13 +251,16 @@ public sealed class Outbox(IStore store, TimeProvider time)
     static OutboxLane LaneOf(OutboxItem item) => item switch
     {
         OutboxItem.Reply => OutboxLane.Replies,
-        OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund => OutboxLane.Money,
+        OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund or OutboxItem.Credit => OutboxLane.Money,
         OutboxItem.Mail => OutboxLane.Mail,
         OutboxItem.Understand => OutboxLane.News,
         _ => OutboxLane.Rest,
     };
 
-    /// <summary>Replies by their rank, then by who has the least time; charges by who has waited longest, and after them what goes back: refunds are paid from what charges bring. A confirmation that is asked for by mail goes before all other mail.</summary>
+    /// <summary>
+    /// Replies by their rank, then by who has the least time; charges by who has waited longest, after them what goes back, for refunds are paid from what charges bring, and last credits, for
+    /// which nobody waits. A confirmation that is asked for by mail goes before all other mail.
+    /// </summary>
     static (int Rank, DateTimeOffset Deadline) UrgencyOf(OutboxItem item) => item switch
     {
         OutboxItem.Reply reply => ((int)reply.Priority, reply.Deadline),
@@ -266,6 +269,7 @@ public sealed class Outbox(IStore store, TimeProvider time)
         OutboxItem.CancelCharge cancel => (0, cancel.AskedAt),
         OutboxItem.Refund => (1, default),
         OutboxItem.Mail { Kind: not MailKind.ConfirmationRequest } => (1, default),
+        OutboxItem.Credit => (2, default),
         _ => default,
     };
 

@@ -29,9 +29,10 @@ static class Answers
         foreach (var (post, cursor) in evidence.World.Witness.PassedOver)
             yield return new(Rules.NothingPassedOver, $"the cursor {cursor} of the {post.Network} passed post {post.Id}, which was not handled", Post: post);
 
-        var tags = evidence.Offers.Values.Select(o => o.Tag).ToHashSet();
+        var tags = evidence.Offers.Values.Select(o => o.Tag).Concat(evidence.Bonuses.Values.Select(o => o.Tag)).ToHashSet();
+        var venues = evidence.Bonuses.Values.SelectMany(o => o.Venues).Select(v => v.Id).ToHashSet();
         foreach (var post in evidence.Network.Posts.Values)
-            if (members.TryGetValue(post.Author, out var member) && post.Tags.Any(tags.Contains) && MustBeAnswered(evidence, post, member) && !evidence.AnswersTo(post.Key).Any() && !MayBeDropped(evidence, post))
+            if (members.TryGetValue(post.Author, out var member) && (post.Tags.Any(tags.Contains) || post.Venue is { } venue && venues.Contains(venue)) && MustBeAnswered(evidence, post, member) && !evidence.AnswersTo(post.Key).Any() && !MayBeDropped(evidence, post))
                 yield return new(Rules.AskIsAnswered, $"{Told(evidence, post)} was not", evidence.Purchases.Values.FirstOrDefault(p => p.Post == post.Key)?.Id, Post: post.Key);
 
         foreach (var purchase in evidence.Purchases.Values.Where(p => p.State == PurchaseState.Expired))

@@ -5,6 +5,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Simulation.Crowd;
 using Tagsale.Simulation.Fakes;
 
@@ -25,6 +26,8 @@ public sealed class Evidence
         World = world;
         Purchases = All<PurchaseView>(page => world.Queries.Purchases(new(), page)).ToDictionary(v => v.Purchase.Id, v => Remember(v.Purchase));
         Offers = world.Offers.ToDictionary(o => o.Id);
+        Bonuses = world.Bonuses.ToDictionary(o => o.Id);
+        ShopPayments = [.. world.Feed.Transactions.Where(t => t.Payment is not null).GroupBy(t => t.Payment!).Select(parts => new ShopPayment([.. parts]))];
         Alerts = All<Alert>(world.Queries.Alerts);
         Journal = [.. world.Queries.Books.Lines(new LineQuery()).Select(booked => booked.Line)];
         Prints = world.People.SelectMany(p => p.Member?.Cards ?? []).Concat(Chronicle.Cards).ToDictionary(c => c.Token, c => c.Fingerprint);
@@ -56,7 +59,13 @@ public sealed class Evidence
     public Dictionary<PurchaseId, Purchase> Purchases { get; }
 
     /// <summary>As they were published.</summary>
-    public Dictionary<OfferId, Offer> Offers { get; }
+    public Dictionary<OfferId, ProductOffer> Offers { get; }
+
+    /// <inheritdoc cref="Offers"/>
+    public Dictionary<OfferId, RewardOffer> Bonuses { get; }
+
+    /// <summary>In shops, by the card side's word.</summary>
+    public IReadOnlyList<ShopPayment> ShopPayments { get; }
     public IReadOnlyList<JournalLine> Journal { get; }
     public IReadOnlyList<Alert> Alerts { get; }
 
@@ -69,6 +78,9 @@ public sealed class Evidence
 
     /// <summary>Fingerprints by token, as the cards were given out.</summary>
     public Dictionary<string, string> Prints { get; }
+
+    /// <summary>Every card somebody ever had, by token.</summary>
+    public IEnumerable<string> CardsOf(MemberId member) => World.People.Where(p => p.Member?.Id == member).SelectMany(p => p.Wallet).Select(c => c.Token);
 
     public Purchase? PurchaseOf(WorldCharge charge) => PurchaseId.TryParse(charge.Key, out var id) ? Purchases.GetValueOrDefault(id) : null;
 
@@ -104,7 +116,7 @@ public sealed class Evidence
 
     static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
-    static List<T> All<T>(Func<PageRequest, Page<T>> list)
+    internal static List<T> All<T>(Func<PageRequest, Page<T>> list)
     {
         var all = new List<T>();
         for (string? after = null; ;)

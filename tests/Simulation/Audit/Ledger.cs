@@ -11,7 +11,7 @@ static class Ledger
     public static IEnumerable<Violation> Check(Evidence evidence)
     {
         var truth = TruthOf(evidence);
-        foreach (var lines in evidence.Journal.GroupBy(l => l.Purchase))
+        foreach (var lines in evidence.Journal.Where(l => l.Purchase is not null).GroupBy(l => l.Purchase!.Value))
         {
             var (real, key) = (truth.GetValueOrDefault(lines.Key), lines.Key);
             if (lines.Sum(Signed) is var off and not 0) yield return new(Rules.JournalBalances, $"the lines are out of balance by {off}", key);

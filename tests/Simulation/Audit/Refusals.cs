@@ -21,7 +21,7 @@ static class Refusals
         }
     }
 
-    static string? Objection(Witness witness, Offer offer, WorldPost post, bool soldOut) => (Wanted(offer, post), soldOut) switch
+    static string? Objection(Witness witness, ProductOffer offer, WorldPost post, bool soldOut) => (Wanted(offer, post), soldOut) switch
     {
         (null, true) => $"post {post.Key.Id} chose nothing",
         (null, false) => null,
@@ -33,7 +33,7 @@ static class Refusals
     };
 
     /// <summary>The one with the most words of all whose words are there.</summary>
-    static Variant? Wanted(Offer offer, WorldPost post)
+    static Variant? Wanted(ProductOffer offer, WorldPost post)
     {
         var named = offer.Variants.Where(v => v.Words.All(word => post.Tags.Contains(word))).OrderByDescending(v => v.Words.Length).ToList();
         return named.Count == 1 || named.Count > 1 && named[0].Words.Length > named[1].Words.Length ? named[0] : null;

@@ -1,3 +1,4 @@
+using Tagsale.Core.Offers;
 using Tagsale.Core.Purchases;
 
 namespace Tagsale.Simulation.Audit;
@@ -15,7 +16,7 @@ static class Stocks
         var corrected = evidence.Chronicle.Corrections.Where(c => c.Accepted).ToLookup(c => (c.Offer, c.Variant), c => c.Delta);
         foreach (var published in evidence.Offers.Values)
         {
-            var now = evidence.World.Queries.Offer(published.Id)!;
+            var now = (ProductOffer)evidence.World.Queries.Offer(published.Id)!;
             foreach (var variant in published.Variants)
             {
                 var key = (published.Id, variant.Tag);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tagsale.Core;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Rewards;
 using Tagsale.Simulation.Fakes;
 
 namespace Tagsale.Simulation.Audit;
@@ -14,6 +15,7 @@ public static class Story
         {
             { Purchase: { } purchase } => OfPurchase(world, purchase),
             { Post: { } post } => OfPost(world, post),
+            { Card: { } card } => OfCard(world, card),
             _ => [],
         };
         return events.OrderBy(e => e.At).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.At:yyyy-MM-dd HH:mm:ss.fff}  {e.What}"));
@@ -50,6 +52,15 @@ public static class Story
         foreach (var reply in truth.Replies.Where(r => r.To == key)) yield return (reply.At, $"{key.Network}: reply to {key.Id}: {reply.Text}");
         foreach (var letter in world.LetterBox.Letters.Where(l => l.Ask == key)) yield return (letter.Delivered, $"letter about {key.Id}: {letter.Text.ReplaceLineEndings(" ")}");
     }
+
+    static IEnumerable<(DateTimeOffset At, string What)> OfCard(World world, string token) =>
+    [
+        .. world.Witness.Loads.Enrollments.Values.SelectMany(seen => seen.Select(s => s.Enrollment)).Where(e => e.Card.Token == token).DistinctBy(e => (e.Id, e.At))
+            .Select(e => (e.At, $"{world.Bonuses.Single(o => o.Id == e.Offer).Hashtag} loaded by {e.Source} ({e.Member}){(e.EndedAt is { } ended ? string.Create(CultureInfo.InvariantCulture, $", until {ended:HH:mm:ss.fff}") : "")}")),
+        .. world.Feed.Transactions.Select(t => t.Transaction).Where(t => t.Card.Token == token).Select(t => (t.At, $"card: {t.Id} of {t.Amount} at {t.Merchant.Name}{(t.Original is { } original ? $", of {original}" : "")}")),
+        .. world.Feed.Transactions.Select(t => world.Queries.Transaction(t.Transaction.Id)).OfType<TakenTransaction>().Where(t => t.Transaction.Card.Token == token)
+            .SelectMany(t => t.Why.Offers.Select(o => $"{o.Title}: {o.CreditMinor}. {o.Text}").Prepend(t.Why.Text).Select(text => (t.TakenAt, $"{t.Transaction.Id}, {t.Status}: {text}"))),
+    ];
 
     static string? ConfirmationTag(World world, PostKey ask) =>
         world.NetworkTruth.Replies.Where(r => r.To == ask).Select(r => r.Text).Concat(world.LetterBox.Letters.Where(l => l.Ask == ask).Select(l => l.Text))

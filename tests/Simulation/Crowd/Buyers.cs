@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Rewards;
 using Tagsale.Simulation.Fakes;
 
 namespace Tagsale.Simulation.Crowd;
@@ -11,7 +12,8 @@ sealed class Buyers
     static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     readonly IReadOnlyList<Person> _people;
-    readonly IReadOnlyList<Offer> _offers;
+    readonly IReadOnlyList<ProductOffer> _offers;
+    readonly IReadOnlyList<RewardOffer> _bonuses;
     readonly IReadOnlyDictionary<string, FakeNetwork> _networks;
     readonly Agenda _agenda;
     readonly Chance _chance;
@@ -19,18 +21,39 @@ sealed class Buyers
     readonly Dictionary<SocialAccount, string> _kept = [];
     readonly HashSet<SocialAccount> _gone = [];
 
-    public Buyers(IReadOnlyList<Person> people, IReadOnlyList<Offer> offers, IReadOnlyDictionary<string, FakeNetwork> networks, LetterBox letters, Agenda agenda, Chance chance)
+    public Buyers(World world, Agenda agenda, Chance chance)
     {
-        (_people, _offers, _networks, _agenda, _chance) = (people, offers, networks, agenda, chance);
-        _owners = people.SelectMany(person => person.Accounts.Select(account => (account, person))).ToDictionary();
-        foreach (var network in networks.Values) network.Replied += reply => React(reply.To, reply.Text, reply.At);
-        letters.Delivered += letter => React(letter.Ask, letter.Text, letter.At);
+        (_people, _offers, _bonuses, _networks, _agenda, _chance) = (world.People, world.Offers, world.Bonuses, world.Networks, agenda, chance);
+        _owners = _people.SelectMany(person => person.Accounts.Select(account => (account, person))).ToDictionary();
+        foreach (var network in _networks.Values) network.Replied += reply => React(reply.To, reply.Text, reply.At);
+        world.LetterBox.Delivered += letter => React(letter.Ask, letter.Text, letter.At);
     }
 
     /// <summary>How many posts people have made.</summary>
     public int Posts { get; private set; }
 
     public void Ask()
+    {
+        if (_chance.Is(0.15)) Load();
+        else Buy();
+    }
+
+    /// <summary>By the hashtag, one or several, mostly with what tells that it is advertising; or by checking in.</summary>
+    void Load()
+    {
+        var account = _chance.Pick(_chance.Pick(_people).Accounts);
+        if (_chance.Is(0.3))
+        {
+            Post(account, _chance.Is(0.5) ? ["ad"] : [], venue: Bonuses.VenueOf(_chance.Pick(Bonuses.Shops)));
+            return;
+        }
+        List<string> tags = [_chance.Pick(_bonuses).Tag];
+        if (_chance.Is(0.2)) tags.Add(_chance.Pick(_bonuses).Tag);
+        if (_chance.Is(0.7)) tags.Add("ad");
+        if (Post(account, [.. tags.Distinct()]) is { } post && _chance.Is(0.05)) _agenda.After(_chance.Seconds(0, 600), () => Delete(post));
+    }
+
+    void Buy()
     {
         var person = _chance.Pick(_people);
         var account = _chance.Pick(person.Accounts);
@@ -60,7 +83,7 @@ sealed class Buyers
         });
     }
 
-    string[] Choice(Offer offer)
+    string[] Choice(ProductOffer offer)
     {
         if (offer.Variants.Length == 1 || _chance.Is(0.08)) return [];
         if (_chance.Is(0.08)) return ["purple"];
@@ -117,11 +140,11 @@ sealed class Buyers
 
     void Later(int fromSeconds, int toSeconds, Action act) => _agenda.After(_chance.Seconds(fromSeconds, toSeconds), act);
 
-    WorldPost? Post(SocialAccount author, ImmutableArray<string> tags, PostKind kind = PostKind.Original, bool isPublic = true, bool addressed = false, PostKey? below = null)
+    WorldPost? Post(SocialAccount author, ImmutableArray<string> tags, PostKind kind = PostKind.Original, bool isPublic = true, bool addressed = false, PostKey? below = null, string? venue = null)
     {
         if (_gone.Contains(author)) return null;
         Posts++;
-        return _networks[author.Network].Post(author, tags, kind, isPublic, addressed, below);
+        return _networks[author.Network].Post(author, tags, kind, isPublic, addressed, below, venue);
     }
 
     void Delete(WorldPost post) => _networks[post.Author.Network].Delete(post);

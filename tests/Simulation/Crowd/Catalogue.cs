@@ -11,12 +11,12 @@ public static class Catalogue
     /// <summary>One word or several, some with a word in common, some one a part of another.</summary>
     static readonly string[][] Choices = [["red", "blue", "blue big"], ["small", "large"], ["black S", "black M", "white M", "white"]];
 
-    public static Offer Draw(int number, int members, Chance chance, OfferId id)
+    public static ProductOffer Draw(int number, int members, Chance chance, OfferId id)
     {
         var text = number.ToString(CultureInfo.InvariantCulture);
         var stock = 1 + chance.Below(Math.Max(2, members / 4));
         var hasChoice = chance.Is(0.5);
-        var draft = new OfferDraft
+        var draft = new ProductDraft
         {
             Hashtag = $"BuyThing{text}",
             Title = $"Thing {text}",

@@ -8,7 +8,7 @@ using Tagsale.Simulation.Fakes;
 namespace Tagsale.Simulation.Crowd;
 
 /// <summary>The other side of the shop: corrections of stock, refunds, parcels, a pause.</summary>
-sealed class Operators(IReadOnlyList<Offer> offers, FakePayments payments, Errands errands, Chronicle chronicle, VirtualClock clock, Chance chance)
+sealed class Operators(IReadOnlyList<ProductOffer> offers, FakePayments payments, Errands errands, Chronicle chronicle, VirtualClock clock, Chance chance)
 {
     public void Work()
     {

@@ -34,7 +34,7 @@ sealed class Pages
             case 1: Unlink(member, _chance.Pick(person.Accounts)); break;
             case 2: RemoveCard(member); break;
             case 3 when _chance.Is(0.3): Delete(member); break;
-            case 4 or 5: AddCardOfAnother(member); break;
+            case 4 or 5: AddCardOfAnother(person); break;
             case 6: Link(member, _chance.Pick(person.Accounts)); break;
             case 7: SignOut(member); break;
             default: CancelLast(); break;
@@ -59,12 +59,14 @@ sealed class Pages
 
     void Delete(Member member) => _errands.Add(at => new DeleteMember(member.Id) { At = at }, () => Departed(member, Taken.Membership));
 
-    void AddCardOfAnother(Member member)
+    void AddCardOfAnother(Person person)
     {
+        var member = person.Member!;
         if (_chance.Pick(_members).Member!.PayingCard is not { } card) return;
         var id = new CardId(new Guid(_chronicle.Cards.Count, 7, 7, new byte[8]));
         var added = card with { Id = id, Token = $"token-{id}", AddedAt = _clock.Now };
         _chronicle.Cards.Add(added);
+        person.Wallet.Add(added);
         _errands.Add(at => new AddCard(member.Id, added) { At = at });
     }
 

@@ -13,6 +13,9 @@ public sealed class Person
     public Member? Member { get; init; }
     public required IReadOnlyList<SocialAccount> Accounts { get; init; }
 
+    /// <summary>Cards they have, linked, removed or neither; they pay in shops with any of them.</summary>
+    public List<Card> Wallet { get; init; } = [];
+
     /// <summary>Words that only this person's data has, and no reply may have.</summary>
     public IEnumerable<string> PersonalWords => [$"name{Number}n", $"mail{Number}m", $"street{Number}s", .. Member?.Cards.Select(c => c.Last4) ?? []];
 
@@ -22,6 +25,7 @@ public sealed class Person
         var accounts = Enumerable.Range(0, chance.Is(0.4) ? 2 + chance.Below(2) : 1).Select(i => Account(number, i, chance.Below(networks.Count), networks)).ToList();
         if (chance.Is(0.05)) return new() { Number = number, Accounts = accounts };
 
+        List<Card> cards = chance.Is(0.04) ? [] : [Card(number, chance, cardId())];
         var long_ago = VirtualClock.Start.AddDays(-30);
         return new()
         {
@@ -33,8 +37,9 @@ public sealed class Person
                 Address = chance.Is(0.03) ? null : new($"1 street{text}s", null, "Springfield", null, "12345", "US"),
                 AddressChangedAt = long_ago,
                 Accounts = [.. accounts.Select(account => new LinkedAccount(account, account.Id, long_ago))],
-                Cards = chance.Is(0.04) ? [] : [Card(number, chance, cardId())],
+                Cards = [.. cards],
             },
+            Wallet = cards,
         };
     }
 

@@ -47,12 +47,12 @@ public class FakeNetwork : INetwork
     public IEnumerable<PostKey> PostsBetween(int from, int to) => _stream.PostsBetween(from, to);
 
     public WorldPost Post(
-        SocialAccount author, ImmutableArray<string> tags, PostKind kind = PostKind.Original, bool isPublic = true, bool addressed = false, PostKey? below = null)
+        SocialAccount author, ImmutableArray<string> tags, PostKind kind = PostKind.Original, bool isPublic = true, bool addressed = false, PostKey? below = null, string? venue = null)
     {
-        var post = new WorldPost(NextKey(), author, _clock.Now, _clock.Stamp(), kind, isPublic, addressed, below, tags);
+        var post = new WorldPost(NextKey(), author, _clock.Now, _clock.Stamp(), kind, isPublic, addressed, below, tags) { Venue = venue };
         Truth.Posts.Add(post.Key, post);
         _stream.Add(post);
-        _digest.Add($"{Name}: post {post.Key.Id} {author.Id} {post.At:O} {kind} {string.Join(' ', tags)}");
+        _digest.Add($"{Name}: post {post.Key.Id} {author.Id} {post.At:O} {kind} {string.Join(' ', tags)}{venue}");
         return post;
     }
 

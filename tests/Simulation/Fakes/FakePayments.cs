@@ -91,6 +91,16 @@ public class FakePayments(Setting setting) : IPaymentNews
         if (!asks || takes) setting.Agenda.After(_chance.Seconds(7200, 20000), () => Move(dispute, wins ? DisputeState.Won : DisputeState.Lost));
     }
 
+    public Task<CreditAnswer> Credit(CreditRequest request, CancellationToken cancellation)
+    {
+        if (News.IsAway || _chance.Meets(Fault.CreditUnanswered)) return Task.FromResult<CreditAnswer>(new CreditAnswer.Unavailable("down"));
+        var credit = FindCredit(request.Key) ?? Give(request);
+        return Task.FromResult<CreditAnswer>(
+            _chance.Meets(Fault.CreditAnswerLost) ? new CreditAnswer.Unavailable("no answer")
+            : credit.IsRefused ? new CreditAnswer.Refused("the card takes no credit")
+            : new CreditAnswer.Credited(credit.Reference));
+    }
+
     public Task Detach(string token, CancellationToken cancellation)
     {
         _detached.Add(token);
@@ -169,6 +179,17 @@ public class FakePayments(Setting setting) : IPaymentNews
     protected virtual WorldCharge? Find(string key) => _byKey.GetValueOrDefault(key);
 
     protected virtual Money SumToldOf(WorldCharge charge) => charge.Amount;
+
+    /// <summary>What was once credited, or refused, under this key.</summary>
+    protected virtual WorldCredit? FindCredit(string key) => Truth.Credits.Find(c => c.Key == key);
+
+    WorldCredit Give(CreditRequest request)
+    {
+        var credit = new WorldCredit(NextReference("credit"), request.Key, request.Token, request.Amount, _clock.Stamp(), _chance.Meets(Fault.CreditRefused));
+        Truth.Credits.Add(credit);
+        setting.Digest.Add($"credit {credit.Key} {credit.Amount} {(credit.IsRefused ? "refused" : "")} {_clock.Now:O}");
+        return credit;
+    }
 
     WorldCharge Make(ChargeRequest request)
     {

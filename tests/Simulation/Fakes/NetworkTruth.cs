@@ -6,7 +6,11 @@ namespace Tagsale.Simulation.Fakes;
 /// <param name="Tags">Hashtags without the mark, in lower case.</param>
 /// <param name="Below">The storefront's post it replies to.</param>
 public sealed record WorldPost(
-    PostKey Key, SocialAccount Author, DateTimeOffset At, long Stamp, PostKind Kind, bool IsPublic, bool Addressed, PostKey? Below, ImmutableArray<string> Tags);
+    PostKey Key, SocialAccount Author, DateTimeOffset At, long Stamp, PostKind Kind, bool IsPublic, bool Addressed, PostKey? Below, ImmutableArray<string> Tags)
+{
+    /// <summary>Where it checks in at; null for most.</summary>
+    public string? Venue { get; init; }
+}
 
 public sealed record WorldReply(PostKey Key, string IdempotencyKey, PostKey To, string Text, DateTimeOffset At, long Stamp);
 

@@ -74,6 +74,10 @@ public sealed class WorldDispute
     public bool IsTaken => State is DisputeState.Open or DisputeState.Lost;
 }
 
+/// <param name="Amount">Below zero, taken from the card.</param>
+/// <param name="IsRefused">No money moved.</param>
+public sealed record WorldCredit(string Reference, string Key, string Token, Money Amount, long Stamp, bool IsRefused);
+
 /// <summary>Everything the payment service did.</summary>
 public sealed class PaymentTruth
 {
@@ -86,6 +90,9 @@ public sealed class PaymentTruth
 
     /// <summary>Tokens of cards that the bank keeps no more, of its own accord.</summary>
     public HashSet<string> LostCards { get; } = [];
+
+    /// <summary>To cards, without a charge before.</summary>
+    public List<WorldCredit> Credits { get; } = [];
 
     public IEnumerable<WorldCharge> Approved => Charges.Where(c => c.Status == ChargeStatus.Approved);
 

@@ -90,7 +90,7 @@ sealed class Stream(Setting setting, NetworkTruth truth, SocialAccount storefron
     {
         var replayed = post.At < connectedAt;
         truth.Arrivals.TryAdd(post.Key, new(_clock.Now, _clock.Stamp(), replayed));
-        return new(post.Key, post.Author, post.At, post.Kind, post.IsPublic, true, post.Addressed, post.Below, post.Tags, new('0', 64), replayed);
+        return new(post.Key, post.Author, post.At, post.Kind, post.IsPublic, true, post.Addressed, post.Below, post.Tags, new('0', 64), replayed) { Venues = post.Venue is { } venue ? [venue] : [] };
     }
 
     sealed record Entry(object What, DateTimeOffset At, DateTimeOffset From);

@@ -13,7 +13,7 @@ public sealed class Units
 {
     readonly Dictionary<(OfferId, string), List<Level>> _levels;
 
-    public Units(IEnumerable<Offer> offers) => _levels = offers
+    public Units(IEnumerable<ProductOffer> offers) => _levels = offers
         .SelectMany(offer => offer.Variants.Select(v => (Key: (offer.Id, v.Tag), v.Stock.OnHand)))
         .ToDictionary(v => v.Key, v => new List<Level> { new(0, v.OnHand, v.OnHand) });
 

@@ -10,7 +10,7 @@ using Tagsale.Core.Purchases;
 namespace Tagsale.Simulation.Fakes;
 
 /// <summary>Stands beside the store and notes what each commit makes durable, in the world's one order.</summary>
-public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, FakeNetwork> networks, IEnumerable<Offer> offers)
+public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, FakeNetwork> networks, IEnumerable<ProductOffer> offers)
 {
     readonly HashSet<PostKey> _handled = [];
     readonly Dictionary<string, int> _cursors = networks.Keys.ToDictionary(name => name, _ => 0);
@@ -38,6 +38,8 @@ public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, Fake
 
     public Units Units { get; } = new(offers);
 
+    public Loads Loads { get; } = new(clock);
+
     public List<(PostKey Post, string Cursor)> PassedOver { get; } = [];
 
     public void Saw(Keys? keys, Changes changes)
@@ -56,6 +58,7 @@ public sealed class Witness(VirtualClock clock, IReadOnlyDictionary<string, Fake
             else if (!after.Disputes.IsEmpty) _disputed.Remove(after.Id);
         }
         Units.Saw(_commits, changes);
+        Loads.Saw(_commits, changes);
         foreach (var source in changes.Sources.Values) LookBehind(source.Network, source.Cursor);
     }
 

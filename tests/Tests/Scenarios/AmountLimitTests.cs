@@ -30,7 +30,7 @@ public sealed class AmountLimitTests : IDisposable
     public async Task with_tax_on_top_every_place_of_the_table_is_looked_at_by_the_rate_it_has()
     {
         await _shop.Do(at => new SetTaxRates(new([new("US", "", "", 333_333), new("US", "", "books", 100_000), new("*", "", "", 50_000)])) { At = at });
-        var draft = new OfferDraft { Price = new(2_000, "USD"), TaxMode = "exclusive" };
+        var draft = new ProductDraft { Price = new(2_000, "USD"), TaxMode = "exclusive" };
         Assert.Contains("26.67 USD", Assert.IsType<PublishOutcome.NotTaken>(await Publish(draft)).Objection, StringComparison.Ordinal);
         Assert.IsType<PublishOutcome.Published>(await Publish(draft with { TaxCategory = "books" }));
     }
@@ -79,7 +79,7 @@ public sealed class AmountLimitTests : IDisposable
         Assert.Equal((PurchaseState.Paid, null), ((await ann.Buy()).State, _shop.OnlyPurchase().Declined));
     }
 
-    Task<PublishOutcome> Publish(OfferDraft draft)
+    Task<PublishOutcome> Publish(ProductDraft draft)
     {
         var offer = (draft with { Hashtag = "BuyTee", Title = "A tee", Merchant = "Studio Nord", Stock = 10 }).Check(_shop.Draw.OfferId(), _shop.Time.GetUtcNow()).Value!;
         return _shop.Do(at => new PublishOffer(offer) { At = at });

@@ -56,7 +56,7 @@ public sealed class LeavingTests : IDisposable
         await _shop.Do(at => new DeleteMember(ann.Member) { At = at });
         Assert.Equal("1 Secret Street", _shop.Queries.ShipToOf(bought)!.Address.Line1);
         await _shop.Do(at => new ShipPurchase(bought.Id, "Post", null) { At = at });
-        while (_shop.Store.Prune(new(default, default, default, default), 100) != 0) { }
+        while (_shop.Store.Prune(new(default, default, default, default, default), 100) != 0) { }
         Assert.Null(_shop.Queries.ShipToOf(bought));
     }
 
@@ -109,7 +109,7 @@ public sealed class LeavingTests : IDisposable
         Assert.NotEqual(before, _shop.Queries.Member(ann.Member)!.Session);
     }
 
-    async Task<(Offer, Person, string Code)> AskedOne()
+    async Task<(ProductOffer, Person, string Code)> AskedOne()
     {
         var offer = await _shop.Publish();
         var ann = await _shop.Member("ann");
@@ -117,7 +117,7 @@ public sealed class LeavingTests : IDisposable
         return (offer, ann, code);
     }
 
-    async Task ExpectCancelled(Offer offer, Person ann, string code)
+    async Task ExpectCancelled(ProductOffer offer, Person ann, string code)
     {
         Assert.Equal(PurchaseState.Cancelled, _shop.OnlyPurchase().State);
         Assert.Equal(new Stock(10, 0, 0), _shop.StockOf(offer));

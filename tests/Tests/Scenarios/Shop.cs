@@ -132,11 +132,11 @@ public sealed partial class Shop : IDisposable
         .GroupBy(l => $"{l.Account} {l.Amount.Currency}", l => l.Side == Side.Debit ? l.Amount.Minor : -l.Amount.Minor)
         .Select(g => (g.Key, Sum: g.Sum())).Where(g => g.Sum != 0).ToDictionary(g => g.Key, g => g.Sum);
 
-    public async Task<Offer> Publish(
+    public async Task<ProductOffer> Publish(
         string hashtag = "BuyTee", int stock = 10, int limit = 1, long price = 2500, IReadOnlyList<VariantDraft>? variants = null,
         DateTimeOffset? startsAt = null, DateTimeOffset? endsAt = null)
     {
-        var draft = new OfferDraft
+        var draft = new ProductDraft
         {
             Hashtag = hashtag, Title = $"A thing called {hashtag}", Merchant = "Studio Nord", Stock = variants is null ? stock : null, LimitPerMember = limit,
             Price = new Money(price, "USD"), Tax = new Money(200, "USD"), Shipping = new Money(500, "USD"), Variants = variants, StartsAt = startsAt, EndsAt = endsAt,
@@ -189,7 +189,7 @@ public sealed partial class Shop : IDisposable
 
     public Purchase OnlyPurchase() => Assert.Single(Purchases());
 
-    public Stock StockOf(Offer offer, string variant = "") => Queries.Offer(offer.Id)!.Variant(variant).Stock;
+    public Stock StockOf(Offer offer, string variant = "") => ((ProductOffer)Queries.Offer(offer.Id)!).Variant(variant).Stock;
 
     public IReadOnlyList<SandboxCharge> Charged() => [.. Sandbox.Charges().Where(c => c.Status == SandboxChargeStatus.Approved)];
 

@@ -66,6 +66,8 @@ public sealed class Telling : IPaymentNews
 
     public async Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) => Refunds?.Invoke(request) ?? await Of.Refund(request, cancellation);
 
+    public Task<CreditAnswer> Credit(CreditRequest request, CancellationToken cancellation) => Of.Credit(request, cancellation);
+
     public Task<LinkAnswer> Link(string key, string token, string? customer, CancellationToken cancellation) => Of.Link(key, token, customer, cancellation);
 
     public Task<Uri> HostedCardPage(Uri returnTo, string? customer, CancellationToken cancellation) => Of.HostedCardPage(returnTo, customer, cancellation);

@@ -139,8 +139,8 @@ static class Broken
         for (var i = 0; i < changes.NewOffers.Count; i++) changes.NewOffers[i] = WithStock(changes.NewOffers[i], change);
     }
 
-    static Offer WithStock(Offer offer, Func<Stock, Stock> change) =>
-        offer with { Variants = [.. offer.Variants.Select(variant => variant with { Stock = change(variant.Stock) })] };
+    static Offer WithStock(Offer offer, Func<Stock, Stock> change) => offer is not ProductOffer product ? offer :
+        product with { Variants = [.. product.Variants.Select(variant => variant with { Stock = change(variant.Stock) })] };
 
     static void ChangeQueued(Changes changes, Func<OutboxItem, OutboxItem?> change)
     {

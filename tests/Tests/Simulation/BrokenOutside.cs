@@ -7,10 +7,12 @@ using Tagsale.Simulation.Fakes;
 
 namespace Tagsale.Tests.Simulation;
 
-/// <summary>Keeps no keys, so that each attempt charges anew.</summary>
+/// <summary>Keeps no keys, so that each attempt charges, or credits, anew.</summary>
 sealed class ForgetfulBank(Setting setting) : FakePayments(setting)
 {
     protected override WorldCharge? Find(string key) => null;
+
+    protected override WorldCredit? FindCredit(string key) => null;
 }
 
 /// <summary>Says that it took what it was asked for, whatever it took.</summary>

@@ -32,6 +32,28 @@ public sealed class CsvTests
     public void a_quote_that_is_not_closed_is_told_with_its_line() =>
         Assert.Contains("line 2", Assert.Throws<FormatException>(() => Csv.Read("a,b\n1,\"2\n3,4").ToList()).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void a_file_larger_than_any_buffer_is_read_as_it_is_asked_for()
+    {
+        var rows = Csv.Read(new Endless("id,\"two\r\nlines\"\r\n"), 1_000).Take(5_000).ToList();
+        Assert.All(rows, row => Assert.Equal(["id", "two\r\nlines"], row.Cells));
+        Assert.Equal(Enumerable.Range(0, 5_000).Select(n => 1 + 2 * n), rows.Select(row => row.Number));
+    }
+
+    [Fact]
+    public void a_quote_that_is_never_closed_does_not_take_in_the_rest_of_the_file() =>
+        Assert.Contains("line 2", Assert.Throws<FormatException>(() => Csv.Read(new StringReader("a,b\n1,\"" + new string('x', 2_000)), 1_000).ToList()).Message, StringComparison.Ordinal);
+
+    /// <summary>The same text for ever.</summary>
+    sealed class Endless(string text) : TextReader
+    {
+        int _at;
+
+        public override int Peek() => text[_at % text.Length];
+
+        public override int Read() => text[_at++ % text.Length];
+    }
+
     [Theory]
     [InlineData("=1+1", "'=1+1")]
     [InlineData("+1", "'+1")]

@@ -6,7 +6,7 @@ namespace Tagsale.Tests.Web;
 
 public abstract class ListsTests(RunningShop shop)
 {
-    static readonly string[] Lists = ["/v1/offers", "/v1/members", "/v1/purchases", "/v1/journal", "/v1/parked", "/v1/alerts"];
+    static readonly string[] Lists = ["/v1/offers", "/v1/members", "/v1/purchases", "/v1/enrollments", "/v1/transactions", "/v1/credits", "/v1/journal", "/v1/parked", "/v1/alerts"];
 
     readonly ShopOverHttp _calls = shop.Calls;
 

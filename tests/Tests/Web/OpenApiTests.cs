@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Posts;
+using Tagsale.Tests.Web.Rewards;
 
 namespace Tagsale.Tests.Web;
 
@@ -15,6 +16,8 @@ public sealed class OpenApiTests(RunningShop shop) : IClassFixture<RunningShop>
         "get /v1/purchases", "get /v1/purchases/{id}", "post /v1/purchases/{id}/cancellations", "post /v1/purchases/{id}/refunds", "post /v1/purchases/{id}/shipments", "post /v1/purchases/{id}/deliveries",
         "get /v1/purchases.csv", "get /v1/packing-list.csv", "post /v1/shipments", "get /v1/tax-rates", "put /v1/tax-rates",
         "get /v1/journal", "get /v1/journal/balance", "get /v1/journal/statement", "get /v1/journal/reconciliation",
+        "post /v1/enrollments", "get /v1/enrollments", "post /v1/transactions", "get /v1/transactions", "get /v1/transactions/{id}/explanation", "post /v1/transactions/file",
+        "get /v1/credits", "get /v1/payouts.csv", "post /v1/payouts",
         "post /v1/webhooks", "get /v1/webhooks", "get /v1/webhooks/{id}", "delete /v1/webhooks/{id}", "post /v1/webhooks/{id}/secrets", "post /v1/webhooks/{id}/enable",
         "post /v1/webhooks/{id}/replay", "get /v1/webhooks/{id}/deliveries",
         "get /v1/parked", "get /v1/alerts", "post /v1/program/pause", "post /v1/program/resume",
@@ -22,7 +25,8 @@ public sealed class OpenApiTests(RunningShop shop) : IClassFixture<RunningShop>
 
     static readonly string[] Pages =
     [
-        "get /v1/offers", "get /v1/members", "get /v1/purchases", "get /v1/journal", "get /v1/journal/statement", "get /v1/webhooks", "get /v1/webhooks/{id}/deliveries", "get /v1/parked", "get /v1/alerts",
+        "get /v1/offers", "get /v1/members", "get /v1/purchases", "get /v1/enrollments", "get /v1/transactions", "get /v1/credits", "get /v1/journal", "get /v1/journal/statement", "get /v1/webhooks",
+        "get /v1/webhooks/{id}/deliveries", "get /v1/parked", "get /v1/alerts",
     ];
 
     readonly ShopOverHttp _calls = shop.Calls;
@@ -68,7 +72,7 @@ public sealed class OpenApiTests(RunningShop shop) : IClassFixture<RunningShop>
         var inCsv = from operation in Operations(document)
                     where operation.Operation.GetProperty("responses").TryGetProperty("200", out var answer) && answer.TryGetProperty("content", out var forms) && forms.TryGetProperty("text/csv", out _)
                     select operation.Path;
-        Assert.Equal(["/v1/journal", "/v1/journal/balance", "/v1/journal/statement", "/v1/packing-list.csv", "/v1/purchases.csv"], inCsv.Order());
+        Assert.Equal(["/v1/journal", "/v1/journal/balance", "/v1/journal/statement", "/v1/packing-list.csv", "/v1/payouts.csv", "/v1/purchases.csv"], inCsv.Order());
         foreach (var path in inCsv) Assert.Equal("text/csv", (await _calls.Operator.Get(path + "?format=csv&merchant=Acme")).ContentType);
     }
 
@@ -143,6 +147,32 @@ public sealed class OpenApiTests(RunningShop shop) : IClassFixture<RunningShop>
 
     async Task<string> NewWebhook() =>
         (await _calls.Operator.Post("/v1/webhooks", new { url = $"http://127.0.0.1:9/{Guid.NewGuid():N}", events = new[] { "member.*" } })).Expect(201).Text("id");
+
+    [Fact]
+    public async Task what_the_calls_of_rewards_answer_has_the_form_the_document_tells()
+    {
+        var document = await Document();
+        var rewards = new RewardsOverHttp(_calls);
+        var offer = RewardsOverHttp.Sync(ShopOverHttp.NewTag());
+        Assert.Null(SchemaCheck.Difference(
+            document, document.GetProperty("paths").GetProperty("/v1/offers").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema"),
+            JsonSerializer.SerializeToElement(offer), "$"));
+        var made = await _calls.Operator.Post("/v1/offers", offer);
+        await Fits(document, "/v1/offers", "post", 201, made);
+        await Fits(document, "/v1/offers", "get", 200, await _calls.Operator.Get("/v1/offers"));
+        await Fits(document, "/v1/offers/{id}", "get", 200, await _calls.Operator.Get($"/v1/offers/{made.Json.Text("id")}"));
+        var (member, token) = await rewards.Member();
+        await Fits(document, "/v1/enrollments", "post", 201, await _calls.Operator.Post("/v1/enrollments", new { offer = made.Json.Text("id"), member }));
+        await Fits(document, "/v1/enrollments", "post", 409, await _calls.Operator.Post("/v1/enrollments", new { offer = made.Json.Text("id"), member }));
+        await Fits(document, "/v1/enrollments", "get", 200, await _calls.Operator.Get("/v1/enrollments"));
+        var id = rewards.NewId();
+        await Fits(document, "/v1/transactions", "post", 200, await _calls.Operator.Post("/v1/transactions", new { items = new[] { RewardsOverHttp.Transaction(id, "clearing", token, 8_000), new { } } }));
+        await Fits(document, "/v1/transactions", "get", 200, await _calls.Operator.Get("/v1/transactions"));
+        await Fits(document, "/v1/transactions/{id}/explanation", "get", 200, await _calls.Operator.Get($"/v1/transactions/{id}/explanation"));
+        await Fits(document, "/v1/transactions/file", "post", 200, await rewards.File("id,type,service,token,amount,currency,at,merchantId,merchantName\nx"));
+        await Fits(document, "/v1/credits", "get", 200, await _calls.Operator.Get("/v1/credits"));
+        await Fits(document, "/v1/payouts", "post", 200, await _calls.Operator.Post("/v1/payouts", new { reference = "r", credits = new[] { $"x/{made.Json.Text("id")}" } }));
+    }
 
     async Task<JsonElement> Document()
     {

@@ -22,6 +22,7 @@ public sealed class SettingsTests : IDisposable
         { "StepUpAbove", "-1" }, { "StepUpYoung", "long" }, { "AllowPrivateHosts", "1" },
         { "Stripe:ApiKey", "pk_test_1" }, { "Stripe:ApiKey", "sk_test_" }, { "Stripe:ApiKey", "sk_test_with space" }, { "Stripe:ApiKeey", "sk_test_1" },
         { "Stripe:WebhookSecret", "whsec_1" }, { "Stripe:ApiBase", "https://api.stripe.com" },
+        { "Rewards:EveryOfferCredits", "all" }, { "Rewards:Every", "true" },
         { "Demoo", "true" }, { "Operator_Key", "operator-key-for-tests" },
     };
 

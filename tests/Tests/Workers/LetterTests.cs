@@ -109,7 +109,7 @@ public sealed partial class LetterTests
 
     static PurchaseState StateFor(MailKind kind) => kind == MailKind.Declined ? PurchaseState.Declined : PurchaseState.Paid;
 
-    static PurchaseView View(Purchase purchase, Tagsale.Core.Offers.Offer offer, params PurchaseState[] states) =>
+    static PurchaseView View(Purchase purchase, Tagsale.Core.Offers.ProductOffer offer, params PurchaseState[] states) =>
         new(purchase, offer, [.. (states.Length == 0 ? [purchase.State] : states).Select((state, i) => new HistoryLine(Some.Now.AddMinutes(i), state, "the reason"))]);
 
     [GeneratedRegex(@"<[^>]*\b(src|srcset|background)=|url\(|@import|<(link|script|iframe|object|img)", RegexOptions.IgnoreCase)]

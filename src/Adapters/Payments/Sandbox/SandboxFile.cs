@@ -23,6 +23,9 @@ sealed class SandboxFile : IDisposable
           reference text primary key, key text not null unique, charge text not null, amount integer not null, currency text not null,
           at integer not null) strict;
         create index if not exists refunds_of_charge on refunds (charge);
+        create table if not exists credits (
+          reference text primary key, key text not null unique, card text not null, amount integer not null, currency text not null,
+          description text not null, at integer not null) strict;
         create table if not exists calls (
           seq integer primary key autoincrement, at integer not null, operation text not null, key text, amount integer, currency text,
           card text, status text not null, delivered integer not null) strict;

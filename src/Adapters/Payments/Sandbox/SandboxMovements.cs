@@ -13,7 +13,9 @@ sealed class SandboxMovements(SandboxFile file)
         select reference, kind, amount, currency, at, key from (
           select reference, 'Charge' as kind, amount, currency, at, key from charges where status = 'Approved'
           union all
-          select r.reference, 'Refund', r.amount, r.currency, r.at, c.key from refunds r join charges c on c.reference = r.charge)
+          select r.reference, 'Refund', r.amount, r.currency, r.at, c.key from refunds r join charges c on c.reference = r.charge
+          union all
+          select reference, case when amount > 0 then 'StatementCredit' else 'StatementCreditTakenBack' end, abs(amount), currency, at, key from credits)
         where at >= $from and at < $to and (at, reference) > ($lastAt, $lastReference) order by at, reference limit $limit
         """;
 

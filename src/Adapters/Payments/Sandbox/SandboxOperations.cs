@@ -9,6 +9,7 @@ public static class SandboxOperations
     public const string Charge = "charge";
     public const string CancelCharge = "cancel_charge";
     public const string Refund = "refund";
+    public const string Credit = "credit";
     public const string Detach = "detach";
     public const string Movements = "movements";
 

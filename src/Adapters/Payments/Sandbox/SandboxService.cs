@@ -16,6 +16,7 @@ public sealed class SandboxService : IPaymentService, IDisposable
     readonly SandboxSessions sessions;
     readonly SandboxCharges charges;
     readonly SandboxRefunds refunds;
+    readonly SandboxCredits credits;
     readonly SandboxMovements movements;
 
     public SandboxService(string path, TimeProvider time)
@@ -27,6 +28,7 @@ public sealed class SandboxService : IPaymentService, IDisposable
         sessions = new(file, cards, time);
         charges = new(file, cards, calls, time);
         refunds = new(file, charges, time);
+        credits = new(file, cards, time);
         movements = new(file);
     }
 
@@ -63,6 +65,11 @@ public sealed class SandboxService : IPaymentService, IDisposable
     public Task<Page<Movement>> Movements(DateTimeOffset from, DateTimeOffset to, string? after, CancellationToken cancellation) =>
         Serve(SandboxOperations.Movements, key: null, () => new Outcome<Page<Movement>>(movements.List(from, to, after), "Listed"), NoAnswer<Page<Movement>>, cancellation);
 
+    public Task<CreditAnswer> Credit(CreditRequest request, CancellationToken cancellation) =>
+        Serve(
+            SandboxOperations.Credit, request.Key, () => credits.Credit(request), reason => new CreditAnswer.Unavailable(reason),
+            cancellation);
+
     /// <inheritdoc cref="HostedCardPage"/>
     public Task Detach(string token, CancellationToken cancellation) =>
         Serve(SandboxOperations.Detach, key: null, () => cards.Detach(token), NoAnswer<bool>, cancellation);
@@ -87,6 +94,8 @@ public sealed class SandboxService : IPaymentService, IDisposable
     public IReadOnlyList<SandboxCharge> Charges() => file.Transact(charges.All);
 
     public IReadOnlyList<SandboxRefund> Refunds() => file.Transact(refunds.All);
+
+    public IReadOnlyList<SandboxCredit> Credits() => file.Transact(credits.All);
 
     public void Dispose() => file.Dispose();
 

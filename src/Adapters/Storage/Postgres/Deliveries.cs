@@ -171,6 +171,7 @@ sealed class Deliveries(Database database, ProgramId program, Offers offers)
             EventSubject.Purchase => purchases.TryGetValue(k.Subject, out var purchase) ? EventCodec.Read(k.Kind, k.At, purchase, k.Detail!) : null,
             EventSubject.Offer => EventCodec.Read(k.Kind, k.At, Known(connection, new(k.Subject)), k.Detail!),
             EventSubject.Member => (ProgramEvent)new ProgramEvent.OfMember(k.Kind, k.At, new(k.Subject)),
+            EventSubject.Reward => EventCodec.Read(k.Kind, k.At, k.Subject, k.Detail!),
         })];
     }
 
@@ -186,7 +187,7 @@ sealed class Deliveries(Database database, ProgramId program, Offers offers)
                     select p.* from unnest($2) as k (id) cross join lateral (select {PurchaseRow.Columns} from purchases p where p.program = $1 and p.id = k.id offset 0) p
                     """, row =>
                     {
-                        var purchase = PurchaseRow.Read(row, offers.Known);
+                        var purchase = PurchaseRow.Read(row, offers.KnownProduct);
                         found.Add(purchase.Id.Value, purchase);
                     }).Value(ids));
                 return found;
@@ -198,16 +199,16 @@ sealed class Deliveries(Database database, ProgramId program, Offers offers)
         }
     }
 
-    Offer Known(NpgsqlConnection connection, OfferId id)
+    ProductOffer Known(NpgsqlConnection connection, OfferId id)
     {
         try
         {
-            return offers.Known(id);
+            return offers.KnownProduct(id);
         }
         catch (UnknownOfferException)
         {
             offers.Look(connection);
-            return offers.Known(id);
+            return offers.KnownProduct(id);
         }
     }
 

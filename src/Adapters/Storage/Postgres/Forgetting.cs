@@ -8,6 +8,22 @@ static class Forgetting
         update requests r set status = 410, body = '', location = null from unnest($2) as k (subject) where r.program + 0 = $1 and r.subject = k.subject
         """;
 
+    /// <summary>Of what was loaded and paid: amounts stay under the member's id; where and when was paid goes, and with it what could be taken back.</summary>
+    public static readonly string[] Payments =
+    [
+        "delete from card_transactions t using unnest($2) as k (member) where t.program + 0 = $1 and t.member = k.member",
+        """
+        delete from redemptions r using (
+          select x.place from unnest($2) as k (member)
+          cross join lateral (select e.id from enrollments e where e.program + 0 = $1 and e.member = k.member offset 0) e
+          cross join lateral (select x.ctid as place from redemptions x where x.program + 0 = $1 and x.enrollment = e.id offset 0) x) k
+        where r.ctid = k.place
+        """,
+        """
+        update enrollments e set token = '', fingerprint = 'enr_' || replace(e.id::text, '-', '') from unnest($2) as k (member) where e.program + 0 = $1 and e.member = k.member
+        """,
+    ];
+
     /// <summary>
     /// States up to 5 are open or paid: such an order still needs its address, its account and its posts. Those above need nobody any more.
     /// </summary>

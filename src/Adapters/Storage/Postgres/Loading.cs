@@ -6,6 +6,7 @@ using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Adapters.Storage.Postgres;
@@ -30,8 +31,9 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
     {
         var (transaction, version) = (0ul, 0L);
         using var sets = new Sets(connection, program);
+        var rewards = new LoadingRewards(_loaded, keys, offers);
         if (begin) sets.Add("begin");
-        // Locks always in this order: the programme, purchases, stock, members; of each kind in the order of the keys.
+        // Locks always in this order: the programme, purchases, stock, members, budgets; of each kind in the order of the keys.
         sets.Add(keys.Alone ? "select pg_advisory_xact_lock($2, $1)" : "select pg_advisory_xact_lock_shared($2, $1)", Sets.Noted).Value(BatchLock);
         sets.Add("""
             select pg_current_xact_id(), coalesce(p.paused, false), coalesce(p.wanted, 0), coalesce(p.taxes, 0) from (select $1 as program) k left join programs p on p.program = k.program
@@ -47,14 +49,17 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
         if (!wanted.IsEmpty) Purchases(sets, wanted);
         if (!wanted.IsEmpty || keys.Asks.Count + keys.Offers.Count > 0) Stock(sets, keys, wanted);
         MoreOffers(sets, keys);
-        Members(sets, [.. keys.Accounts.Union(keys.Asks.Select(ask => ask.Author))], keys.Members);
-        Contacts(sets, keys);
+        List<SocialAccount> accounts = [.. keys.Accounts.Union(keys.Asks.Select(ask => ask.Author)).Union(keys.CheckIns.Select(checkIn => checkIn.Author))];
+        Members(sets, accounts, keys.Members);
+        rewards.Ask(sets);
+        Contacts(sets, keys, accounts);
         Claims(sets, keys);
         Records(sets, keys);
         sets.Run();
         _loaded.Taxes = taxes.At(version, connection);
         LoadThoseToCharge();
-        Assemble(keys);
+        LoadMissing(rewards);
+        Assemble(keys, rewards);
         return (transaction, _loaded);
     }
 
@@ -74,7 +79,7 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
         cross join lateral (select {PurchaseRow.Columns} from purchases p where p.program = $1 and p.id = w.id for no key update) p
         """, row =>
         {
-            var purchase = PurchaseRow.Read(row, offers.Known);
+            var purchase = PurchaseRow.Read(row, offers.KnownProduct);
             _loaded.Purchases.Add(purchase.Id, purchase);
         }));
 
@@ -97,7 +102,7 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
         statement.Value<string[]>([.. keys.Asks.Select(ask => ask.Tag).Distinct()]).Value<Guid[]>([.. keys.Offers.Select(o => o.Value)]);
     }
 
-    /// <summary>What is seldom asked for: whether an offer is listed, whose post it is, and what looks like a hashtag about to be published.</summary>
+    /// <summary>What is seldom asked for: whether an offer is listed, whose post it is, and what looks like a hashtag about to be published. Budgets are not locked for that.</summary>
     void MoreOffers(Sets sets, Keys keys)
     {
         sets.Each(keys.OfferPosts, """
@@ -106,15 +111,20 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
             """, row => _loaded.OfferPosts.Add(new(row.Text(), row.Text()), new(row.Guid()))).Of(k => k.Network).Of(k => k.Id);
         if (keys.OfferPosts.Count + keys.Offers.Count + keys.Skeletons.Count == 0) return;
 
-        sets.Add("""
-            select f.id, f.listed from offers f where f.program = $1 and f.id in (
+        sets.Add($"""
+            with wanted (id) as (
               select unnest($2)
-              union select id from offers where program + 0 = $1 and skeleton = any ($3)
-              union select o.offer from unnest($4, $5) as k (network, post) join offer_posts o on o.program = $1 and o.network = k.network and o.post = k.post)
+              union select f.id from unnest($3) as k (skeleton) cross join lateral (select f.id from offers f where f.program + 0 = $1 and f.skeleton = k.skeleton offset 0) f
+              union select o.offer from unnest($4, $5) as k (network, post)
+                cross join lateral (select o.offer from offer_posts o where o.program = $1 and o.network = k.network and o.post = k.post offset 0) o)
+            select f.id, f.listed, b.total is not null, b.* from wanted w
+            cross join lateral (select f.id, f.listed from offers f where f.program = $1 and f.id = w.id offset 0) f
+            left join lateral (select {BudgetRow.Columns} from reward_budgets b where b.program = $1 and b.offer = w.id offset 0) b on true
             """, row =>
             {
-                var offer = offers.Known(new(row.Guid()));
-                Bring(row.Flag() == offer.Listed ? offer : offer with { Listed = !offer.Listed });
+                var (offer, listed) = (offers.Known(new(row.Guid())), row.Flag());
+                if (row.Flag()) offer = (RewardOffer)offer with { Budget = BudgetRow.Read(row) };
+                Bring(listed == offer.Listed ? offer : offer with { Listed = listed });
             })
             .Value<Guid[]>([.. keys.Offers.Select(o => o.Value)]).Value<string[]>([.. keys.Skeletons])
             .Value<string[]>([.. keys.OfferPosts.Select(k => k.Network)]).Value<string[]>([.. keys.OfferPosts.Select(k => k.Id)]);
@@ -126,6 +136,13 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
         var members = _loaded.Purchases.Values.Where(p => p.HasConfirmationToJudge && !_loaded.Members.ContainsKey(p.Member)).Select(p => p.Member).ToHashSet();
         using var sets = new Sets(connection, program);
         Members(sets, [], members);
+        if (!sets.IsEmpty) sets.Run();
+    }
+
+    void LoadMissing(LoadingRewards rewards)
+    {
+        using var sets = new Sets(connection, program);
+        rewards.AskForMissing(sets);
         if (!sets.IsEmpty) sets.Run();
     }
 
@@ -163,9 +180,8 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
     }
 
     /// <summary>Whoever a code or a post leads to has an account among the keys.</summary>
-    void Contacts(Sets sets, Keys keys)
+    void Contacts(Sets sets, Keys keys, List<SocialAccount> accounts)
     {
-        List<SocialAccount> accounts = [.. keys.Accounts.Union(keys.Asks.Select(ask => ask.Author))];
         if (accounts.Count + keys.Purchases.Count == 0) return;
 
         sets.Add("""
@@ -183,9 +199,10 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
             .Value<Guid[]>([.. keys.Purchases.Select(p => p.Value)]).Value<string[]>([.. accounts.Select(a => a.Network)]).Value<string[]>([.. accounts.Select(a => a.Id)]);
     }
 
-    /// <summary>After the stock is locked: nobody else then holds a unit of the offer for the same member or card.</summary>
+    /// <summary>After the stock is locked: nobody else then holds a unit of the offer for the same member or card. Of a reward offer nothing is bought.</summary>
     void Claims(Sets sets, Keys keys)
     {
+        List<(SocialAccount Author, string Tag)> asks = [.. keys.Asks.Where(ask => offers.Find(ask.Tag) is not RewardOffer)];
         const string Asked = """
             from unnest($2, $3, $4) as k (network, account, tag)
             cross join lateral (select f.id from offers f where f.program + 0 = $1 and f.tag = k.tag offset 0) f
@@ -193,13 +210,13 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
             """;
         const string Counted = "count(*) filter (where p.state < 8)::integer, count(*) filter (where p.state <= 2)::integer";
 
-        sets.Each(keys.Asks, $"""
+        sets.Each(asks, $"""
             with asked as (select distinct f.id as offer, o.member {Asked})
             select a.offer, a.member, {Counted} from asked a
             cross join lateral (select p.state from purchases p where p.program + 0 = $1 and p.member = a.member and p.offer = a.offer offset 0) p group by a.offer, a.member
             """, row => _loaded.ClaimsByMember.Add((new(row.Guid()), new(row.Guid())), new(row.Int(), row.Int())))
             .Of(k => k.Author.Network).Of(k => k.Author.Id).Of(k => k.Tag);
-        sets.Each(keys.Asks, $"""
+        sets.Each(asks, $"""
             with asked as (
               select distinct f.id as offer, c.fingerprint {Asked}
               cross join lateral (select c.fingerprint from cards c where c.program = $1 and c.member = o.member offset 0) c)
@@ -242,13 +259,19 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
 
     void Bring(Member member) => _loaded.Members.Add(member.Id, member);
 
-    void Assemble(Keys keys)
+    void Assemble(Keys keys, LoadingRewards rewards)
     {
         foreach (var purchase in _loaded.Purchases.Values) Bring(offers.Known(purchase.Offer));
+        foreach (var (id, budget) in rewards.Found)
+        {
+            Bring(offers.Known(id));
+            _loaded.Offers[id] = (RewardOffer)_loaded.Offers[id] with { Budget = budget };
+        }
         foreach (var (id, variants) in _stock)
         {
             Bring(offers.Known(id));
-            _loaded.Offers[id] = _loaded.Offers[id] with { Variants = [.. _loaded.Offers[id].Variants.Select(v => v with { Stock = variants[v.Tag] })] };
+            var product = (ProductOffer)_loaded.Offers[id];
+            _loaded.Offers[id] = product with { Variants = [.. product.Variants.Select(v => v with { Stock = variants[v.Tag] })] };
         }
         foreach (var purchase in _loaded.Purchases.Values.OrderBy(p => p.Id.Value)) AssembleCode(purchase, keys);
         foreach (var id in _loaded.Members.Keys.ToList()) AssembleMember(id);
@@ -272,7 +295,7 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
     /// <summary>Nothing bought yet is told too: what is missing was not asked for.</summary>
     void AssembleAsk(SocialAccount author, string tag)
     {
-        if (!_loaded.OfferTags.TryGetValue(tag, out var offer) || !_loaded.Accounts.TryGetValue(author, out var member)) return;
+        if (!_loaded.OfferTags.TryGetValue(tag, out var offer) || _loaded.Offers[offer] is not ProductOffer || !_loaded.Accounts.TryGetValue(author, out var member)) return;
         _loaded.ClaimsByMember.TryAdd((offer, member), default);
         foreach (var card in _loaded.Members[member].Cards) _loaded.ClaimsByCard.TryAdd((offer, card.Fingerprint), default);
     }

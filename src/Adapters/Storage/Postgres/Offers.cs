@@ -6,15 +6,25 @@ using Tagsale.Core.Offers;
 namespace Tagsale.Adapters.Storage.Postgres;
 
 /// <summary>
-/// What of an offer never changes, read once. Its stock does, and whether it is listed: those are read with every batch that wants them. A published offer is never changed
+/// What of an offer never changes, read once. Its stock or budget does, and whether it is listed: those are read with every batch that wants them. A published offer is never changed
 /// otherwise, so what one process publishes is all the others can miss.
 /// </summary>
 sealed class Offers(ProgramId program)
 {
     readonly ConcurrentDictionary<OfferId, Offer> _byId = [];
+    readonly ConcurrentDictionary<string, Offer> _byTag = [];
 
     /// <exception cref="UnknownOfferException">It was published since the last look.</exception>
     public Offer Known(OfferId id) => _byId.TryGetValue(id, out var offer) ? offer : throw new UnknownOfferException();
+
+    /// <exception cref="UnknownOfferException">It was published since the last look.</exception>
+    public ProductOffer KnownProduct(OfferId id) => (ProductOffer)Known(id);
+
+    /// <summary>Null also where it was published since the last look.</summary>
+    public Offer? Find(OfferId id) => _byId.GetValueOrDefault(id);
+
+    /// <inheritdoc cref="Find(OfferId)"/>
+    public Offer? Find(string tag) => _byTag.GetValueOrDefault(tag);
 
     /// <summary>Reads what is new. Asking again for all of it after an unknown one is rare enough.</summary>
     public void Look(NpgsqlConnection connection)
@@ -31,9 +41,16 @@ sealed class Offers(ProgramId program)
         sets.Add($"select {OfferRow.Columns} from offers where program = $1 and id <> all ($2)", row =>
         {
             var offer = OfferRow.Read(row);
-            if (variants.TryGetValue(offer.Id, out var list)) _byId.TryAdd(offer.Id, offer with { Variants = [.. list] });
+            if (offer is not ProductOffer product) Keep(offer);
+            else if (variants.TryGetValue(offer.Id, out var list)) Keep(product with { Variants = [.. list] });
         }).Value(known);
         sets.Run();
+    }
+
+    void Keep(Offer offer)
+    {
+        _byId.TryAdd(offer.Id, offer);
+        _byTag.TryAdd(offer.Tag, offer);
     }
 }
 

@@ -6,14 +6,25 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Taxes;
 
 namespace Tagsale.Adapters.Storage.Postgres;
 
 /// <summary>The reading side. Ids sort by time, so the newest first is by id downwards.</summary>
-public sealed class PostgresQueries(string connectionString, ProgramId program) : IQueries, IDisposable
+public sealed class PostgresQueries : IQueries, IDisposable
 {
-    readonly Database _database = new(connectionString);
+    readonly ProgramId _program;
+    readonly Database _database;
+    readonly Snapshot _snapshot;
+    readonly RewardPages _rewards;
+
+    public PostgresQueries(string connectionString, ProgramId program)
+    {
+        (_program, _database) = (program, new(connectionString));
+        _snapshot = new(_database, program);
+        _rewards = new(_snapshot);
+    }
 
     public Offer? Offer(OfferId id) => Offers("f.id = $2", columns => columns.Value(id.Value)).FirstOrDefault();
 
@@ -89,7 +100,7 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
         "select id, kind, at, raw from payment_events where program = $1 and service = $2 and id = $3",
         row => new PaymentEvent(row.Text(), row.Text(), row.Time(), row.Text()), columns => columns.Value(key.Service).Value(key.Id));
 
-    public IBooks Books => new PostgresBooks(_database, program);
+    public IBooks Books => new PostgresBooks(_database, _program);
 
     public Page<Parked> Parked(PageRequest page) => Backward(page, "parked", "command, reason", row => new Parked(row.Time(), row.Text(), row.Text()));
 
@@ -114,6 +125,16 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
 
     public RequestAnswer? Request(string key) => One(
         $"select {RequestRow.Columns} from requests where program = $1 and key = $2", RequestRow.Read, columns => columns.Value(key));
+
+    public Page<EnrollmentView> Enrollments(EnrollmentQuery query, PageRequest page) => _rewards.Enrollments(query, page);
+
+    public TakenTransaction? Transaction(string id) => _rewards.Transaction(id);
+
+    public Page<TakenTransaction> Transactions(TransactionQuery query, PageRequest page) => _rewards.Transactions(query, page);
+
+    public Page<CreditView> Credits(CreditQuery query, PageRequest page) => _rewards.Credits(query, page);
+
+    public IReadOnlyList<CreditedDay> CreditedDays(OfferId offer) => _rewards.CreditedDays(offer);
 
     public TaxTable Taxes()
     {
@@ -174,12 +195,15 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
     static void Offers(Sets sets, string which, Action<Columns> bind, Action<Offer> read)
     {
         var variants = new Dictionary<OfferId, List<Variant>>();
+        var budgets = new Dictionary<OfferId, Budget>();
         bind(sets.Add($"select v.offer, {OfferRow.VariantColumns} from variants v where v.program = $1 and v.offer in (select f.id from offers f where f.program = $1 and {which}) order by v.offer, v.position",
             row => Add(variants, new(row.Guid()), OfferRow.ReadVariant(row))));
+        bind(sets.Add($"select b.offer, {BudgetRow.Columns} from reward_budgets b where b.program = $1 and b.offer in (select f.id from offers f where f.program = $1 and {which})",
+            row => budgets.Add(new(row.Guid()), BudgetRow.Read(row))));
         bind(sets.Add($"select {OfferRow.Columns} from offers f where f.program = $1 and {which} order by f.id desc", row =>
         {
             var offer = OfferRow.Read(row);
-            read(offer with { Variants = [.. variants[offer.Id]] });
+            read(offer is ProductOffer product ? product with { Variants = [.. variants[offer.Id]] } : (RewardOffer)offer with { Budget = budgets[offer.Id] });
         }));
     }
 
@@ -207,11 +231,11 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
     List<PurchaseView> Views(string which, Action<Columns> bind)
     {
         var histories = new Dictionary<PurchaseId, ImmutableArray<HistoryLine>>();
-        var offers = new Dictionary<OfferId, Offer>();
+        var offers = new Dictionary<OfferId, ProductOffer>();
         var views = new List<PurchaseView>();
         Read(sets =>
         {
-            Offers(sets, $"f.id in (select p.offer from purchases p where p.program = $1 and {which})", bind, offer => offers.Add(offer.Id, offer));
+            Offers(sets, $"f.id in (select p.offer from purchases p where p.program = $1 and {which})", bind, offer => offers.Add(offer.Id, (ProductOffer)offer));
             bind(sets.Add($"select p.id, p.history from purchases p where p.program = $1 and {which}", row => histories.Add(new(row.Guid()), HistoryText.Read(row.Text()))));
             bind(sets.Add($"select {PurchaseRow.Columns} from purchases p where p.program = $1 and {which} order by p.id desc", row =>
             {
@@ -250,17 +274,7 @@ public sealed class PostgresQueries(string connectionString, ProgramId program) 
         return one;
     }
 
-    /// <summary>All of it as it is at one moment: what is bought between two statements would be told without its offer.</summary>
-    void Read(Action<Sets> ask) => Failure.Told(() =>
-    {
-        using var connection = _database.ForReading();
-        using var sets = new Sets(connection, program);
-        sets.Add("begin isolation level repeatable read read only");
-        ask(sets);
-        sets.Add("commit");
-        sets.Run();
-        return true;
-    });
+    void Read(Action<Sets> ask) => _snapshot.Read(ask);
 
     static void Add<TKey, TItem>(Dictionary<TKey, List<TItem>> lists, TKey key, TItem item) where TKey : notnull
     {

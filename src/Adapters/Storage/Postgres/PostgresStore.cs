@@ -156,13 +156,14 @@ public sealed class PostgresStore(string connectionString, ProgramId program) : 
 
     public NewTags OfferTags(long after)
     {
-        var (tags, last) = (new List<string>(), after);
-        Ask("select tag, number from offers where program = $1 and number > $2 order by number", row =>
+        var (tags, venues, last) = (new List<string>(), new HashSet<string>(), after);
+        Ask("select tag, number, reward from offers where program = $1 and number > $2 order by number", row =>
         {
             tags.Add(row.Text());
             last = row.Long();
+            venues.UnionWith(RewardTerms.VenuesOf(row.TextOrNull()));
         }, columns => columns.Value(after));
-        return new(tags, last);
+        return new(tags, last) { Venues = [.. venues] };
     }
 
     public int Prune(Retention before, int limit) => Failure.Told(() => (_pruning ??= new(_database, program)).Prune(before, limit));

@@ -11,12 +11,15 @@ sealed class Pruning(Database database, ProgramId program)
 {
     const string Purchases = "purchases";
     const string Members = "erasures";
+    const string Transactions = "card_transactions";
+    const string Early = "card_transactions_of_status";
 
-    static readonly string[] All = ["seen_posts", "code_tries", "requests", "payment_events", "deliveries", "events", Purchases, Members];
+    static readonly string[] All = ["seen_posts", "code_tries", "requests", "payment_events", "deliveries", "events", Early, Transactions, Purchases, Members];
 
     /// <summary>Looked through in this round.</summary>
     readonly HashSet<string> _over = [];
     Guid _purchase;
+    (long TakenAt, string Id) _transaction = (0, "");
 
     /// <returns>Zero when the round is over; the next call begins another.</returns>
     public int Prune(Retention before, int limit)
@@ -30,6 +33,8 @@ sealed class Pruning(Database database, ProgramId program)
         Delete("payment_events", "handled_at", before.Requests);
         Delete("deliveries", "at", before.Events);
         Delete("events", "at", before.Events);
+        DeleteEarly(before.UnknownCards);
+        DeleteTransactions(before.Requests);
         DeletePurchases(before.Nothing);
         if (!sets.IsEmpty) sets.Run();
         if (!_over.Contains(Members)) Erase();
@@ -43,6 +48,35 @@ sealed class Pruning(Database database, ProgramId program)
                 with gone as (delete from {table} where ctid = any (array(select ctid from {table} where program = $1 and {age} < $2 limit $3 for update skip locked)) returning 1)
                 select count(*)::integer from gone
                 """, row => IsLast(table, Removed(row.Int()))).Value(Instant.Write(time)).Value(limit);
+        }
+
+        // Statuses 4 and 5: nobody has the card, or what it belongs to never came.
+        void DeleteEarly(DateTimeOffset time)
+        {
+            if (!_over.Contains(Early)) sets.Add("""
+                with gone as (
+                  delete from card_transactions where ctid = any (array(
+                    select ctid from card_transactions where program = $1 and status in (4, 5) and taken_at > 0 and taken_at < $2 limit $3 for update skip locked)) returning 1)
+                select count(*)::integer from gone
+                """, row => IsLast(Early, Removed(row.Int()))).Value(Instant.Write(time)).Value(limit);
+        }
+
+        // Status 1: neither credited nor taken back. What belongs to a payment that an offer counts is needed as long as that is.
+        void DeleteTransactions(DateTimeOffset time)
+        {
+            if (!_over.Contains(Transactions)) sets.Add("""
+                with looked as (
+                  select ctid as place, id, sale, status, taken_at from card_transactions where program = $1 and taken_at < $2 and (taken_at, id) > ($3, $4) order by taken_at, id limit $5),
+                gone as (
+                  delete from card_transactions t using looked l where t.ctid = l.place and l.status = 1
+                    and not exists (select from redemptions r where r.program = $1 and r.sale in (l.sale, l.id)) returning 1)
+                select (select count(*) from gone)::integer, (select count(*) from looked)::integer,
+                  (select taken_at from looked order by taken_at desc, id desc limit 1), (select id from looked order by taken_at desc, id desc limit 1)
+                """, row =>
+                {
+                    Removed(row.Int());
+                    _transaction = IsLast(Transactions, row.Int()) ? (0, "") : (row.Long(), row.Text());
+                }).Value(Instant.Write(time)).Value(_transaction.TakenAt).Value(_transaction.Id).Value(limit);
         }
 
         // States 8 to 10: cancelled, expired, declined.

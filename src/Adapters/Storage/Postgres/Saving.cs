@@ -21,6 +21,7 @@ sealed class Saving(Sets sets, long process)
         SavePosts(changes);
         TakeOutOfOutbox(changes);
         new SavingOffers(sets).Save(changes);
+        new SavingRewards(sets).Save(changes);
         SavePurchases(changes);
         SaveTimers(changes);
         SaveJournal(changes);
@@ -137,14 +138,15 @@ sealed class Saving(Sets sets, long process)
     {
         List<(int Entry, JournalLine Line)> lines = [.. changes.Journal.SelectMany((entry, number) => entry.Lines.Select(line => (number, line)))];
         sets.Each(lines, """
-            insert into journal (program, seq, entry, at, account, side, amount, currency, purchase) overriding system value
-            select $1, n.seq, min(n.seq) over (partition by n.entry), n.at, n.account, n.side, n.amount, n.currency, n.purchase
+            insert into journal (program, seq, entry, at, account, side, amount, currency, purchase, credit_transaction, credit_offer) overriding system value
+            select $1, n.seq, min(n.seq) over (partition by n.entry), n.at, n.account, n.side, n.amount, n.currency, n.purchase, n.credit_transaction, n.credit_offer
             from (
               select k.*, nextval('journal_seq_seq') as seq
-              from unnest($2, $3, $4, $5, $6, $7, $8) with ordinality as k (entry, at, account, side, amount, currency, purchase, number) order by k.number) n
+              from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10) with ordinality as k (entry, at, account, side, amount, currency, purchase, credit_transaction, credit_offer, number)
+              order by k.number) n
             """)
             .Of(l => l.Entry).Times(l => l.Line.At).Of(l => l.Line.Account).Of(l => (int)l.Line.Side).Of(l => l.Line.Amount.Minor).Of(l => l.Line.Amount.Currency)
-            .Of(l => l.Line.Purchase.Value);
+            .Of(l => l.Line.Purchase?.Value).Of(l => l.Line.Credit?.Transaction).Of(l => l.Line.Credit?.Offer.Value);
     }
 
     void PutIntoOutbox(Changes changes)

@@ -91,6 +91,7 @@ sealed class SavingMembers(Sets sets)
         sets.Each(accounts, "delete from code_tries t using unnest($2, $3) as k (network, account) where t.program = $1 and t.network = k.network and t.account = k.account")
             .Of(a => a.Account.Network).Of(a => a.Account.Id);
         sets.Each(deleted, Forgetting.Requests).Of(m => m.After.Id.ToString());
+        foreach (var sql in Forgetting.Payments) sets.Each(deleted, sql).Of(m => m.After.Id.Value);
         foreach (var sql in Forgetting.Orders) sets.Each(deleted, sql).Of(m => m.After.Id.Value);
         sets.Each(deleted, Forgetting.Mark).Of(m => m.After.Id.Value);
     }

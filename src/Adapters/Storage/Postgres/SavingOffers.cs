@@ -1,5 +1,7 @@
+using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Adapters.Storage.Postgres;
 
@@ -37,20 +39,26 @@ sealed class SavingOffers(Sets sets)
     {
         sets.Each(published, """
             insert into offers (program, number, id, hashtag, tag, skeleton, title, merchant, currency, price, tax, shipping, limit_per_member, created_at, starts_at, ends_at,
-              terms_url, listed, tax_mode, tax_category)
+              terms_url, listed, tax_mode, tax_category, reward)
             select $1, (select coalesce(max(number), 0) from offers where program = $1) + k.number, k.id, k.hashtag, k.tag, k.skeleton, k.title, k.merchant, k.currency, k.price,
-              k.tax, k.shipping, k.limit_per_member, k.created_at, k.starts_at, k.ends_at, k.terms_url, k.listed, k.tax_mode, k.tax_category
-            from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) with ordinality as k (id, hashtag, tag, skeleton, title, merchant, currency,
-              price, tax, shipping, limit_per_member, created_at, starts_at, ends_at, terms_url, listed, tax_mode, tax_category, number)
+              k.tax, k.shipping, k.limit_per_member, k.created_at, k.starts_at, k.ends_at, k.terms_url, k.listed, k.tax_mode, k.tax_category, k.reward
+            from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) with ordinality as k (id, hashtag, tag, skeleton, title, merchant, currency,
+              price, tax, shipping, limit_per_member, created_at, starts_at, ends_at, terms_url, listed, tax_mode, tax_category, reward, number)
             """)
-            .Of(o => o.Id.Value).Of(o => o.Hashtag).Of(o => o.Tag).Of(o => o.Skeleton).Of(o => o.Title).Of(o => o.Merchant).Of(o => o.Price.Currency)
-            .Of(o => o.Price.Minor).Of(o => o.Tax.Minor).Of(o => o.Shipping.Minor).Of(o => o.LimitPerMember).Times(o => o.CreatedAt).TimesOrNull(o => o.StartsAt)
-            .TimesOrNull(o => o.EndsAt).Of(o => o.TermsUrl).Of(o => o.Listed).Of(o => (int)o.TaxMode).Of(o => o.TaxCategory);
-        List<(Offer Offer, Variant Variant, int Position)> variants = [.. published.SelectMany(o => o.Variants.Select((v, i) => (o, v, i)))];
+            .Of(o => o.Id.Value).Of(o => o.Hashtag).Of(o => o.Tag).Of(o => o.Skeleton).Of(o => o.Title).Of(o => o.Merchant).Of(o => OfferRow.Write(o).Currency)
+            .Of(o => OfferRow.Write(o).Price).Of(o => OfferRow.Write(o).Tax).Of(o => OfferRow.Write(o).Shipping).Of(o => OfferRow.Write(o).Limit).Times(o => o.CreatedAt)
+            .TimesOrNull(o => o.StartsAt).TimesOrNull(o => o.EndsAt).Of(o => o.TermsUrl).Of(o => o.Listed).Of(o => OfferRow.Write(o).TaxMode).Of(o => OfferRow.Write(o).TaxCategory)
+            .Of(o => OfferRow.Write(o).Reward);
+        List<(Offer Offer, Variant Variant, int Position)> variants = [.. published.SelectMany(o => OfferRow.VariantsOf(o).Select((v, i) => (o, v, i)))];
         sets.Each(variants, """
             insert into variants (program, offer, tag, position, title, words, on_hand, held, sold) select $1, * from unnest($2, $3, $4, $5, $6, $7, $8, $9)
             """)
             .Of(v => v.Offer.Id.Value).Of(v => v.Variant.Tag).Of(v => v.Position).Of(v => v.Variant.Title).Of(v => OfferRow.WriteWords(v.Variant))
             .Of(v => v.Variant.Stock.OnHand).Of(v => v.Variant.Stock.Held).Of(v => v.Variant.Stock.Sold);
+        List<RewardOffer> rewards = [.. published.OfType<RewardOffer>()];
+        sets.Each(rewards, "insert into reward_budgets (program, offer, total, reserved, credited, enrolled) select $1, * from unnest($2, $3, $4, $5, $6)")
+            .Of(r => r.Id.Value).Of(r => r.Budget.Total).Of(r => r.Budget.Reserved).Of(r => r.Budget.Credited).Of(r => r.Budget.Enrolled);
+        List<(OfferId Offer, Venue Venue)> venues = [.. rewards.SelectMany(r => r.Venues.Select(v => (r.Id, v)))];
+        sets.Each(venues, "insert into venues (program, venue, offer) select $1, * from unnest($2, $3) on conflict do nothing").Of(v => v.Venue.Id).Of(v => v.Offer.Value);
     }
 }

@@ -54,7 +54,8 @@ sealed class Delivering(Session session)
         EventSubject.Purchase => session.Purchases.Find(new(kept.Subject), OfferOf) is { } purchase ? EventCodec.Read(kept.Kind, kept.At, purchase, kept.Detail!) : null,
         EventSubject.Offer => EventCodec.Read(kept.Kind, kept.At, OfferOf(new(kept.Subject)), kept.Detail!),
         EventSubject.Member => new ProgramEvent.OfMember(kept.Kind, kept.At, new(kept.Subject)),
+        EventSubject.Reward => EventCodec.Read(kept.Kind, kept.At, kept.Subject, kept.Detail!),
     };
 
-    Core.Offers.Offer OfferOf(OfferId id) => Invariant.Found(session.Offers.Find(id), $"offer {id}");
+    Core.Offers.ProductOffer OfferOf(OfferId id) => Invariant.Found(session.Offers.Find(id) as Core.Offers.ProductOffer, $"offer {id}");
 }

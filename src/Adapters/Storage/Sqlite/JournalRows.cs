@@ -10,7 +10,7 @@ sealed class JournalRows(Session session)
     readonly Statement _nextLine = session.Prepare("select coalesce(max(seq), 0) + 1 from journal where program = ?1");
 
     readonly Statement _write = session.Prepare(
-        $"insert into journal (program, {JournalRow.Columns}) values (?1, ?, ?, ?, ?, ?, ?, ?, ?)");
+        $"insert into journal (program, {JournalRow.Columns}) values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
     readonly Statement _lines = session.Prepare($"""
         select {JournalRow.Columns} from journal
@@ -35,7 +35,7 @@ sealed class JournalRows(Session session)
         var first = _nextLine.OneValue(row => row.Long()) ?? 1;
         foreach (var (number, line) in entry.Lines.Index())
             _write.Bind(first + number).Bind(first).Bind(line.At).Bind(line.Account).Bind((long)line.Side)
-                .Bind(line.Amount.Minor).Bind(line.Amount.Currency).Bind(line.Purchase.Value).Run();
+                .Bind(line.Amount.Minor).Bind(line.Amount.Currency).Bind(line.Purchase?.Value).Bind(line.Credit?.Transaction).Bind(line.Credit?.Offer.Value).Run();
     }
 
     /// <summary>To be stepped through.</summary>

@@ -29,7 +29,9 @@ sealed class Loading(Session session, Recent recent)
         foreach (var offer in keys.Offers) Offer(offer);
         foreach (var skeleton in keys.Skeletons) Skeleton(skeleton);
         foreach (var post in keys.OfferPosts) OfferPost(post);
-        foreach (var asks in keys.Asks.GroupBy(ask => ask.Tag)) Asks(asks);
+        var rewards = new RewardLoading(session, _loaded, this);
+        foreach (var asks in keys.Asks.GroupBy(ask => ask.Tag)) Asks(asks, rewards);
+        rewards.Load(keys);
         foreach (var (account, since) in keys.CodeTries) _loaded.CodeTries[account] = session.Posts.Tries(account, since);
         foreach (var key in keys.Outbox) Queued(key);
         foreach (var key in keys.Requests) Request(key);
@@ -71,7 +73,7 @@ sealed class Loading(Session session, Recent recent)
         if (_loaded.Purchases.ContainsKey(id)) return;
         if (!recent.Purchases.Find(id, out var purchase))
         {
-            if ((purchase = session.Purchases.Find(id, OfferOf)) is null) return;
+            if ((purchase = session.Purchases.Find(id, ProductOf)) is null) return;
             if (purchase.State.Holds()) recent.Purchases[id] = purchase;
         }
         _loaded.Purchases.Add(id, purchase);
@@ -80,7 +82,7 @@ sealed class Loading(Session session, Recent recent)
         Contact(purchase.Account);
     }
 
-    void Account(SocialAccount account)
+    public void Account(SocialAccount account)
     {
         if (!_accounts.Add(account)) return;
         Contact(account);
@@ -102,19 +104,24 @@ sealed class Loading(Session session, Recent recent)
 
     void Member(MemberId id)
     {
-        if (_loaded.Members.ContainsKey(id)) return;
-        if (!recent.Members.Find(id, out var member))
-        {
-            if ((member = session.Members.Find(id)) is null) return;
-            recent.Members[id] = member;
-        }
+        if (_loaded.Members.ContainsKey(id) || Known(id) is not { } member) return;
         _loaded.Members.Add(id, member);
         foreach (var linked in member.Accounts) _loaded.Accounts.Add(linked.Account, id);
     }
 
+    /// <summary>To look at; it is not brought.</summary>
+    public Member? Known(MemberId id)
+    {
+        if (recent.Members.Find(id, out var member)) return member;
+        if ((member = session.Members.Find(id)) is not null) recent.Members[id] = member;
+        return member;
+    }
+
+    ProductOffer ProductOf(OfferId id) => (ProductOffer)OfferOf(id);
+
     Offer OfferOf(OfferId id) => Invariant.Found(Offer(id), $"offer {id}");
 
-    Offer? Offer(OfferId id)
+    public Offer? Offer(OfferId id)
     {
         if (_loaded.Offers.TryGetValue(id, out var known)) return known;
         if (!recent.Offers.Find(id, out var offer))
@@ -141,7 +148,7 @@ sealed class Loading(Session session, Recent recent)
     }
 
     /// <summary>Nothing bought yet is told too: what is missing was not asked for.</summary>
-    void Asks(IGrouping<string, (SocialAccount Author, string Tag)> asks)
+    void Asks(IGrouping<string, (SocialAccount Author, string Tag)> asks, RewardLoading rewards)
     {
         if (Tagged(asks.Key) is not { } offer) return;
         foreach (var (author, _) in asks)
@@ -149,12 +156,18 @@ sealed class Loading(Session session, Recent recent)
             Account(author);
             if (!_loaded.Accounts.TryGetValue(author, out var member)) continue;
 
-            if (!_loaded.ClaimsByMember.ContainsKey((offer, member)))
-                _loaded.ClaimsByMember.Add((offer, member), session.Purchases.ClaimsOf(member, offer));
-            foreach (var card in _loaded.Members[member].Cards)
-                if (!_loaded.ClaimsByCard.ContainsKey((offer, card.Fingerprint)))
-                    _loaded.ClaimsByCard.Add((offer, card.Fingerprint), session.Purchases.ClaimsOf(card.Fingerprint, offer));
+            if (_loaded.Offers[offer] is ProductOffer) Claims(offer, member);
+            else rewards.Load(offer, member);
         }
+    }
+
+    void Claims(OfferId offer, MemberId member)
+    {
+        if (!_loaded.ClaimsByMember.ContainsKey((offer, member)))
+            _loaded.ClaimsByMember.Add((offer, member), session.Purchases.ClaimsOf(member, offer));
+        foreach (var card in _loaded.Members[member].Cards)
+            if (!_loaded.ClaimsByCard.ContainsKey((offer, card.Fingerprint)))
+                _loaded.ClaimsByCard.Add((offer, card.Fingerprint), session.Purchases.ClaimsOf(card.Fingerprint, offer));
     }
 
     OfferId? Tagged(string tag)

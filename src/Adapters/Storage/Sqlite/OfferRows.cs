@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
 
@@ -23,15 +25,15 @@ sealed class OfferRows(Session session)
     readonly Statement _posts = session.Prepare(
         "select o.post, f.listed from offer_posts o join offers f on f.program = o.program and f.id = o.offer where o.program = ?1 and o.network = ? order by o.post");
 
-    readonly Statement _tags = session.Prepare("select tag, number from offers indexed by offers_number where program = ?1 and number > ? order by number");
+    readonly Statement _tags = session.Prepare("select tag, reward, number from offers indexed by offers_number where program = ?1 and number > ? order by number");
 
     readonly Statement _newest = session.Prepare(
         "select id from offers where program = ?1 and id < ? and listed >= ? order by id desc limit ?");
 
     readonly Statement _insert = session.Prepare("""
         insert into offers (program, id, hashtag, tag, skeleton, title, merchant, currency, price, tax, shipping, limit_per_member,
-          created_at, starts_at, ends_at, terms_url, listed, tax_mode, tax_category, number)
-        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(number), 0) + 1 from offers where program = ?1))
+          created_at, starts_at, ends_at, terms_url, listed, tax_mode, tax_category, reward, number)
+        values (?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(number), 0) + 1 from offers where program = ?1))
         """);
 
     readonly Statement _insertVariant = session.Prepare("""
@@ -65,7 +67,12 @@ sealed class OfferRows(Session session)
     public Offer? Find(OfferId id)
     {
         var offer = _find.Bind(id.Value).One(OfferRow.Read);
-        return offer is null ? null : offer with { Variants = [.. _variants.Bind(id.Value).All(OfferRow.ReadVariant)] };
+        return offer switch
+        {
+            ProductOffer product => product with { Variants = [.. _variants.Bind(id.Value).All(OfferRow.ReadVariant)] },
+            RewardOffer reward => reward with { Budget = session.Budgets.Find(id) },
+            _ => offer,
+        };
     }
 
     public OfferId? Tagged(string tag) => _tagged.Bind(tag).OneValue(ReadId);
@@ -74,22 +81,24 @@ sealed class OfferRows(Session session)
 
     public OfferId? Posted(PostKey post) => _posted.Bind(post.Network).Bind(post.Id).OneValue(ReadId);
 
-    public List<(string Tag, long Number)> Tags(long after) => _tags.Bind(after).All(row => (row.Text(), row.Long()));
+    /// <summary>In the order of publication, with what checking in at loads them.</summary>
+    public List<(string Tag, ImmutableArray<string> Venues, long Number)> Tags(long after) => _tags.Bind(after).All(row => (row.Text(), RewardTerms.VenuesOf(row.TextOrNull()), row.Long()));
 
     public List<OfferId> Newest(bool listedOnly, Guid before, int limit) => _newest.Bind(before).Bind(listedOnly).Bind(limit).All(ReadId);
 
     public void Insert(Offer offer)
     {
+        var (price, tax, shipping, limit, taxMode, taxCategory, currency, reward) = OfferRow.Write(offer);
         _insert.Bind(offer.Id.Value).Bind(offer.Hashtag).Bind(offer.Tag).Bind(offer.Skeleton).Bind(offer.Title).Bind(offer.Merchant)
-            .Bind(offer.Price.Currency).Bind(offer.Price.Minor).Bind(offer.Tax.Minor).Bind(offer.Shipping.Minor).Bind(offer.LimitPerMember)
-            .Bind(offer.CreatedAt).Bind(offer.StartsAt).Bind(offer.EndsAt).Bind(offer.TermsUrl).Bind(offer.Listed).Bind((int)offer.TaxMode).Bind(offer.TaxCategory).Run();
+            .Bind(currency).Bind(price).Bind(tax).Bind(shipping).Bind(limit)
+            .Bind(offer.CreatedAt).Bind(offer.StartsAt).Bind(offer.EndsAt).Bind(offer.TermsUrl).Bind(offer.Listed).Bind(taxMode).Bind(taxCategory).Bind(reward).Run();
 
-        for (var i = 0; i < offer.Variants.Length; i++)
+        foreach (var (i, variant) in OfferRow.VariantsOf(offer).Index())
         {
-            var variant = offer.Variants[i];
             _insertVariant.Bind(offer.Id.Value).Bind(variant.Tag).Bind(i).Bind(variant.Title).Bind(OfferRow.WriteWords(variant))
                 .Bind(variant.Stock.OnHand).Bind(variant.Stock.Held).Bind(variant.Stock.Sold).Run();
         }
+        if (offer is RewardOffer rewarding) session.Budgets.Insert(rewarding);
     }
 
     public List<OfferPost> Posts(string network) => _posts.Bind(network).All(row => new OfferPost(new(network, row.Text()), row.Flag()));

@@ -15,6 +15,7 @@ sealed class Pruning
     readonly Round<long> _events = new(0);
     readonly Round<(Guid, long)> _deliveries = new(default);
     readonly Round<PaymentEventKey> _told = new(new("", ""));
+    readonly Round<(DateTimeOffset, string)> _transactions = new((DateTimeOffset.UnixEpoch, ""));
 
     public Prunable Find(Session session, Retention before, int limit)
     {
@@ -25,18 +26,19 @@ sealed class Pruning
         var told = _told.Next(limit, (after, most) => session.Payments.Look(after, before.Requests, most), out var toldOver);
         var events = _events.Next(limit, (after, most) => session.Events.Look(after, before.Events, most), out var eventsOver);
         var deliveries = _deliveries.Next(limit, (after, most) => session.Deliveries.Look(after, before.Events, most), out var deliveriesOver);
+        var transactions = _transactions.Next(limit, (after, most) => session.Transactions.Look(after, before, most), out var transactionsOver);
         var erasures = session.Erasures.Ready(limit);
-        return new(posts, tries, requests, purchases, told, erasures, events, deliveries,
-            postsOver && triesOver && requestsOver && purchasesOver && toldOver && eventsOver && deliveriesOver && erasures.Count < limit);
+        return new(posts, tries, requests, purchases, told, erasures, events, deliveries, transactions,
+            postsOver && triesOver && requestsOver && purchasesOver && toldOver && eventsOver && deliveriesOver && transactionsOver && erasures.Count < limit);
     }
 }
 
 /// <param name="IsLast">Nothing was left unlooked at.</param>
 sealed record Prunable(
     List<PostKey> Posts, List<CodeTry> Tries, List<string> Requests, List<PurchaseId> Purchases, List<PaymentEventKey> Told, List<MemberId> Erasures, List<long> Events,
-    List<(Guid Webhook, long Event)> Deliveries, bool IsLast)
+    List<(Guid Webhook, long Event)> Deliveries, List<(DateTimeOffset TakenAt, string Id)> Transactions, bool IsLast)
 {
-    public int Count => Posts.Count + Tries.Count + Requests.Count + Purchases.Count + Told.Count + Erasures.Count + Events.Count + Deliveries.Count;
+    public int Count => Posts.Count + Tries.Count + Requests.Count + Purchases.Count + Told.Count + Erasures.Count + Events.Count + Deliveries.Count + Transactions.Count;
 
     public void Remove(Session session)
     {
@@ -47,6 +49,7 @@ sealed record Prunable(
         foreach (var told in Told) session.Payments.Forget(told);
         foreach (var delivery in Deliveries) session.Deliveries.Forget(delivery);
         foreach (var number in Events) session.Events.Forget(number);
+        foreach (var transaction in Transactions) session.Transactions.Forget(transaction);
         foreach (var member in Erasures) session.Erasures.GoOn(member);
     }
 }

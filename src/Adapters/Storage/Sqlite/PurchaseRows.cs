@@ -64,7 +64,7 @@ sealed class PurchaseRows(Session session)
     public List<(string Network, int Count)> ToldPrivately(Guid from) => _toldPrivately.Bind(from).All(row => (row.Text(), row.Int()));
 
     /// <param name="offer">Of whose currency the total is.</param>
-    public Purchase? Find(PurchaseId id, Func<OfferId, Offer> offer) => _find.Bind(id.Value).One(row => PurchaseRow.Read(row, offer));
+    public Purchase? Find(PurchaseId id, Func<OfferId, ProductOffer> offer) => _find.Bind(id.Value).One(row => PurchaseRow.Read(row, offer));
 
     public ImmutableArray<HistoryLine> History(PurchaseId id) => HistoryText.Read(_history.Bind(id.Value).One(row => row.Text()) ?? "");
 

@@ -9,7 +9,7 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 /// <summary>Purchases as people look at them; the offers of one answer are read once.</summary>
 sealed class PurchaseViews(Session session)
 {
-    readonly Dictionary<OfferId, Offer> _offers = [];
+    readonly Dictionary<OfferId, ProductOffer> _offers = [];
 
     public PurchaseView? Find(PurchaseId id) => session.Purchases.Find(id, OfferOf) is { } purchase
         ? new(purchase, OfferOf(purchase.Offer), session.Purchases.History(id))
@@ -51,7 +51,7 @@ sealed class PurchaseViews(Session session)
         .Bind(search.TrimStart('#'))
         .Bind(search.TrimStart('@'));
 
-    Offer OfferOf(OfferId id) => _offers.TryGetValue(id, out var known)
+    ProductOffer OfferOf(OfferId id) => _offers.TryGetValue(id, out var known)
         ? known
-        : _offers[id] = Invariant.Found(session.Offers.Find(id), $"offer {id}");
+        : _offers[id] = Invariant.Found(session.Offers.Find(id) as ProductOffer, $"offer {id}");
 }

@@ -4,6 +4,7 @@ using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Taxes;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
@@ -40,7 +41,9 @@ sealed class Recent
             Members[after.Id] = after;
         }
         foreach (var ((id, variant), change) in changes.Stock)
-            if (Offers.Find(id, out var offer)) Offers[id] = offer.WithStock(variant, change.After);
+            if (Offers.Find(id, out var offer) && offer is ProductOffer product) Offers[id] = product.WithStock(variant, change.After);
+        foreach (var (id, change) in changes.Budgets)
+            if (Offers.Find(id, out var offer) && offer is RewardOffer reward) Offers[id] = reward with { Budget = change.After };
         foreach (var id in changes.Listings.Keys) Offers.Remove(id);
         Taxes = changes.Taxes ?? Taxes;
     }

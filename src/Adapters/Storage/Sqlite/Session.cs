@@ -51,6 +51,11 @@ sealed class Session : IDisposable
         Webhooks = new(this);
         Events = new(this);
         Deliveries = new(this);
+        Budgets = new(this);
+        Enrollments = new(this);
+        Transactions = new(this);
+        Redemptions = new(this);
+        Credits = new(this);
     }
 
     public ProgramId Program { get; }
@@ -68,6 +73,11 @@ sealed class Session : IDisposable
     public WebhookRows Webhooks { get; }
     public EventRows Events { get; }
     public DeliveryRows Deliveries { get; }
+    public BudgetRows Budgets { get; }
+    public EnrollmentRows Enrollments { get; }
+    public TransactionRows Transactions { get; }
+    public RedemptionRows Redemptions { get; }
+    public CreditRows Credits { get; }
 
     /// <exception cref="StoreException">The file cannot be opened, or is something else; the message says what to do.</exception>
     public static Session Open(string path, ProgramId program)

@@ -18,6 +18,7 @@ sealed class SqliteBatch(Session session, Recent recent, Action<bool> end) : IBa
         SavePosts(changes);
         TakeOutOfOutbox(changes);
         SaveOffers(changes);
+        SaveRewards(changes);
         SavePurchases(changes);
         SaveMembers(changes);
         PutIntoOutbox(changes);
@@ -71,6 +72,15 @@ sealed class SqliteBatch(Session session, Recent recent, Action<bool> end) : IBa
         foreach (var (offer, variant, delta, reason, at) in changes.StockCorrections) session.Offers.Correct(offer, variant, delta, reason, at);
     }
 
+    void SaveRewards(Changes changes)
+    {
+        foreach (var budget in changes.Budgets.Values) session.Budgets.Set(budget);
+        foreach (var enrollment in changes.Enrollments.Values) session.Enrollments.Save(enrollment);
+        foreach (var transaction in changes.Transactions.Values) session.Transactions.Save(transaction);
+        foreach (var redemption in changes.Redemptions.Values) session.Redemptions.Save(redemption);
+        foreach (var credit in changes.Credits.Values) session.Credits.Save(credit);
+    }
+
     void SavePurchases(Changes changes)
     {
         foreach (var purchase in changes.Purchases.Values) session.Purchases.Save(purchase);
@@ -79,7 +89,7 @@ sealed class SqliteBatch(Session session, Recent recent, Action<bool> end) : IBa
         foreach (var timer in changes.Timers) session.Timers.Set(timer);
     }
 
-    /// <summary>After the purchases: what is still needed depends on them.</summary>
+    /// <summary>After the purchases: what is still needed depends on them. After the rewards: what was just written goes too.</summary>
     void SaveMembers(Changes changes)
     {
         session.Members.Save(changes.Members.Values);
@@ -92,6 +102,15 @@ sealed class SqliteBatch(Session session, Recent recent, Action<bool> end) : IBa
         session.Erasures.Begin(member);
         session.Records.Forget(member.ToString());
         foreach (var linked in before?.Accounts ?? []) session.Posts.ForgetTries(linked.Account);
+        EraseRewards(member);
+    }
+
+    /// <summary>Amounts stay under the member's id, which names nobody any more; where and when was paid goes, and with it what could be taken back.</summary>
+    void EraseRewards(MemberId member)
+    {
+        session.Redemptions.Erase(member);
+        session.Enrollments.Erase(member);
+        session.Transactions.Erase(member);
     }
 
     void PutIntoOutbox(Changes changes)

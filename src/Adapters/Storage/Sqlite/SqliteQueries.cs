@@ -5,6 +5,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Taxes;
 
 namespace Tagsale.Adapters.Storage.Sqlite;
@@ -74,6 +75,31 @@ public sealed class SqliteQueries(string path, ProgramId program) : IQueries, ID
         session.Outbox.WaitingReplies(), session.Purchases.ToldPrivately(Cursor.FirstIdAt(since)).ToDictionary(row => row.Network, row => row.Count)));
 
     public RequestAnswer? Request(string key) => _readers.Read(session => session.Records.Request(key));
+
+    public Page<EnrollmentView> Enrollments(EnrollmentQuery query, PageRequest page) => _readers.Read(session =>
+    {
+        var limit = Cursor.Limit(page);
+        var rows = session.Enrollments.Newest(query, Cursor.ReadId(page) ?? Cursor.LastId, limit + 1);
+        return Cursor.Page(rows, limit, new RewardViews(session).Of, e => Cursor.Write(e.Id.Value));
+    });
+
+    public TakenTransaction? Transaction(string id) => _readers.Read(session => session.Transactions.Find(id));
+
+    public Page<TakenTransaction> Transactions(TransactionQuery query, PageRequest page) => _readers.Read(session =>
+    {
+        var limit = Cursor.Limit(page);
+        var rows = session.Transactions.Newest(query, Cursor.ReadMoment(page) ?? (DateTimeOffset.MaxValue, ""), limit + 1);
+        return Cursor.Page(rows, limit, taken => taken, taken => Cursor.Write(taken.TakenAt, taken.Transaction.Id));
+    });
+
+    public Page<CreditView> Credits(CreditQuery query, PageRequest page) => _readers.Read(session =>
+    {
+        var limit = Cursor.Limit(page);
+        var rows = session.Credits.Newest(query, CreditRow.ReadCursor(page), limit + 1);
+        return Cursor.Page(rows, limit, new RewardViews(session).Of, CreditRow.WriteCursor);
+    });
+
+    public IReadOnlyList<CreditedDay> CreditedDays(OfferId offer) => _readers.Read(session => session.Credits.Days(offer));
 
     public TaxTable Taxes() => _readers.Read(session => session.Records.Taxes());
 

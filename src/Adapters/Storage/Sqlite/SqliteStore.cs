@@ -80,7 +80,7 @@ public sealed class SqliteStore(string path, ProgramId program) : IStore, IDeliv
     public NewTags OfferTags(long after)
     {
         var tags = _readers.Read(session => session.Offers.Tags(after));
-        return new([.. tags.Select(row => row.Tag)], tags.Count > 0 ? tags[^1].Number : after);
+        return new([.. tags.Select(row => row.Tag)], tags.Count > 0 ? tags[^1].Number : after) { Venues = [.. tags.SelectMany(row => row.Venues).Distinct()] };
     }
 
     public int Prune(Retention before, int limit)

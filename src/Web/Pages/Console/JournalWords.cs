@@ -14,6 +14,8 @@ static class JournalWords
         MovementKind.Dispute => "Disputed",
         MovementKind.DisputeReturned => "Disputes won",
         MovementKind.Fee => "Fees",
+        MovementKind.StatementCredit => "Statement credits",
+        MovementKind.StatementCreditTakenBack => "Statement credits taken back",
         MovementKind.Other => "Other",
     };
 
@@ -37,6 +39,8 @@ static class JournalWords
         MovementKind.Dispute => "Dispute",
         MovementKind.DisputeReturned => "Dispute won",
         MovementKind.Fee => "Fee",
+        MovementKind.StatementCredit => "Statement credit",
+        MovementKind.StatementCreditTakenBack => "Statement credit taken back",
         MovementKind.Other => "Movement",
     };
 }

@@ -32,7 +32,7 @@ public sealed class OfferForm
     public string? TermsUrl { get; set; }
 
     /// <summary>Adds to <paramref name="errors"/> what cannot even be read.</summary>
-    public OfferDraft ToDraft(Errors errors)
+    public ProductDraft ToDraft(Errors errors)
     {
         var currency = Currency?.Trim().ToUpperInvariant() ?? "";
         if (!Iso4217.Knows(currency)) errors.Add("currency", "must be a three-letter code, like USD or EUR");

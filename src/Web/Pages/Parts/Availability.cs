@@ -13,7 +13,7 @@ enum Availability
 
 static class AvailabilityOfOffers
 {
-    public static Availability AvailabilityAt(this Offer offer, DateTimeOffset now) =>
+    public static Availability AvailabilityAt(this ProductOffer offer, DateTimeOffset now) =>
         offer.HasEnded(now) ? Availability.Ended
         : !offer.HasStarted(now) ? Availability.NotStarted
         : offer.Variants.All(v => v.Stock.Available == 0) ? Availability.SoldOut

@@ -8,11 +8,11 @@ static class OfferPages
     const int PageSize = 200;
 
     /// <summary>Page by page, the newest first.</summary>
-    public static IEnumerable<Offer> AllOffers(this IQueries queries, bool listedOnly = false)
+    public static IEnumerable<ProductOffer> AllProducts(this IQueries queries, bool listedOnly = false)
     {
         for (var page = queries.Offers(listedOnly, PageRequest.First(PageSize)); ; page = queries.Offers(listedOnly, new(page.Next, PageSize)))
         {
-            foreach (var offer in page.Items) yield return offer;
+            foreach (var offer in page.Items.OfType<ProductOffer>()) yield return offer;
             if (page.Next is null) yield break;
         }
     }

@@ -39,6 +39,12 @@ public abstract class PaymentServiceCompliance
     /// <summary>Each amount it gave back, by its own books.</summary>
     protected abstract IReadOnlyList<Money> GivenBack();
 
+    /// <summary>Whether the service puts money on a statement without a charge before it.</summary>
+    protected virtual bool Credits => true;
+
+    /// <summary>Each amount it put on a statement, or below zero took from it, by its own books.</summary>
+    protected virtual IReadOnlyList<Money> Credited() => [];
+
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -260,6 +266,64 @@ public abstract class PaymentServiceCompliance
         Assert.Equal(movements.Count, (await Movements(movements.Min(m => m.At), movements.Max(m => m.At).AddSeconds(1))).Count);
     }
 
+    [Fact]
+    public async Task a_service_that_credits_does_so_once_a_key_even_when_its_answer_was_lost_and_one_that_does_not_says_so()
+    {
+        var card = await Save(TestCard.Good);
+        if (!Credits)
+        {
+            Assert.Equal(new CreditAnswer.NotOffered(), await Credit("credit-1", card, 500));
+            Assert.Empty(await Movements(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100)));
+            return;
+        }
+        LosesAnswers = true;
+        Assert.IsType<CreditAnswer.Unavailable>(await Credit("credit-1", card, 500));
+        LosesAnswers = false;
+        var answer = Assert.IsType<CreditAnswer.Credited>(await Credit("credit-1", card, 500));
+        Assert.Equal(answer, await Credit("credit-1", card, 500));
+        Assert.NotEqual(answer, await Credit("credit-2", card, 500));
+        Assert.Equal([new Money(500, "USD"), new Money(500, "USD")], Credited());
+    }
+
+    [Fact]
+    public async Task a_credit_is_taken_back_under_a_key_of_its_own_and_the_books_show_both()
+    {
+        if (!Credits) return;
+        var card = await Save(TestCard.Good);
+        var credit = Assert.IsType<CreditAnswer.Credited>(await Credit("credit-1", card, 500));
+        var back = Assert.IsType<CreditAnswer.Credited>(await Credit("credit-2", card, -200));
+        Assert.Equal([new Money(500, "USD"), new Money(-200, "USD")], Credited());
+
+        var movements = await Movements(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        Assert.Equal(
+            [(credit.Reference, MovementKind.StatementCredit, new Money(500, "USD"), "credit-1"), (back.Reference, MovementKind.StatementCreditTakenBack, new Money(200, "USD"), "credit-2")],
+            movements.OrderBy(m => m.Kind).Select(m => (m.Reference, m.Kind, m.Amount, m.Key)));
+    }
+
+    [Fact]
+    public async Task the_same_credit_key_for_another_amount_or_card_is_a_mistake_and_so_is_a_credit_of_nothing()
+    {
+        if (!Credits) return;
+        var (card, other) = (await Save(TestCard.Good), await Save(TestCard.Good, "link-2"));
+        await Credit("credit-1", card, 500);
+        await Assert.ThrowsAsync<ArgumentException>(() => Credit("credit-1", card, 501));
+        await Assert.ThrowsAsync<ArgumentException>(() => Credit("credit-1", card, -500));
+        await Assert.ThrowsAsync<ArgumentException>(() => Credit("credit-1", other, 500));
+        await Assert.ThrowsAsync<ArgumentException>(() => Credit("credit-2", card, 0));
+        Assert.Equal([new Money(500, "USD")], Credited());
+    }
+
+    [Fact]
+    public async Task a_card_that_is_not_kept_is_not_credited()
+    {
+        if (!Credits) return;
+        var card = await Save(TestCard.Good);
+        await Service.Detach(card.Token, Cancellation);
+        Assert.IsType<CreditAnswer.Refused>(await Credit("credit-1", card, 500));
+        Assert.IsType<CreditAnswer.Refused>(await Credit("credit-2", card with { Token = "no such card" }, 500));
+        Assert.Empty(Credited());
+    }
+
     async Task<List<Movement>> Movements(DateTimeOffset from, DateTimeOffset to)
     {
         List<Movement> all = [];
@@ -350,6 +414,8 @@ public abstract class PaymentServiceCompliance
 
     protected async Task<string> Approve(ChargeRequest request) =>
         Assert.IsType<ChargeAnswer.Approved>(await Service.Charge(request, Cancellation)).Reference;
+
+    Task<CreditAnswer> Credit(string key, SavedCard card, long minor) => Service.Credit(new(key, card.Token, new(minor, "USD"), "Spend 75, get 20"), Cancellation);
 
     protected Task<RefundAnswer> Refund(string key, string reference, long minor) =>
         Service.Refund(new(key, reference, new(minor, "USD")), Cancellation);

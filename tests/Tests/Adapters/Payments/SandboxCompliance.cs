@@ -34,6 +34,8 @@ public sealed class SandboxCompliance : PaymentServiceCompliance, IDisposable
 
     protected override IReadOnlyList<Money> GivenBack() => [.. sandbox.Refunds().Select(refund => refund.Amount)];
 
+    protected override IReadOnlyList<Money> Credited() => [.. sandbox.Credits().Select(credit => credit.Amount)];
+
     public void Dispose()
     {
         sandbox.Dispose();

@@ -107,18 +107,4 @@ public abstract class BooksCompliance : PruneCompliance
         Assert.Equal(entries.SelectMany(entry => entry.Lines), Walk(page => Books.Lines(new(), page)).Select(booked => booked.Line));
         Assert.Equal([1, 1, 3, 3, 5, 5], Walk(page => Books.Lines(new(Mine), page)).Select(booked => booked.Line.Amount.Minor));
     }
-
-    /// <summary>All pages, two items each.</summary>
-    protected static List<T> Walk<T>(Func<PageRequest, Page<T>> list)
-    {
-        var all = new List<T>();
-        var page = list(PageRequest.First(2));
-        all.AddRange(page.Items);
-        while (page.Next is not null)
-        {
-            page = list(new(page.Next, 2));
-            all.AddRange(page.Items);
-        }
-        return all;
-    }
 }

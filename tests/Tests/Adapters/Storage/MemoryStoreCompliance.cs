@@ -22,6 +22,24 @@ public sealed class MemoryStoreCompliance : StoreCompliance
     }
 }
 
+public sealed class MemoryRewardCompliance : RewardCompliance
+{
+    readonly MemoryDatabase _database = new();
+    readonly MemoryStore _store;
+
+    public MemoryRewardCompliance() => _store = new(_database);
+
+    protected override IStore Store => _store;
+
+    protected override IQueries Queries => new MemoryQueries(_database);
+
+    protected override void Dispose(bool disposing)
+    {
+        _store.Dispose();
+        _database.Dispose();
+    }
+}
+
 public sealed class SharedMemoryStoreCompliance : SharedStoreCompliance
 {
     readonly MemoryDatabase _database = new();

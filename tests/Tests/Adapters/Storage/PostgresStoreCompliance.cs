@@ -13,6 +13,17 @@ public sealed class PostgresStoreCompliance : StoreCompliance
     protected override void Dispose(bool disposing) => _program.Dispose();
 }
 
+public sealed class PostgresRewardCompliance : RewardCompliance
+{
+    readonly PostgresProgram _program = new();
+
+    protected override IStore Store => _program.Store;
+
+    protected override IQueries Queries => _program.Queries;
+
+    protected override void Dispose(bool disposing) => _program.Dispose();
+}
+
 public sealed class SharedPostgresStoreCompliance : SharedStoreCompliance
 {
     readonly PostgresProgram _program = new();

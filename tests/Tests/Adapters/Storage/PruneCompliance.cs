@@ -79,7 +79,7 @@ public abstract class PruneCompliance : TimerCompliance
         List<SeenPost> old = [.. Enumerable.Range(1, More).Select(n => Seen(Now.AddSeconds(-n)))];
         Save(c => c.Posts.AddRange(old));
 
-        Assert.NotEqual(0, Store.Prune(new(Now, default, default, default), 7));
+        Assert.NotEqual(0, Store.Prune(new(Now, default, default, default, default), 7));
         Assert.InRange(Load(k => k.Posts.UnionWith(old.Select(seen => seen.Key))).Posts.Count, More - 7, More - 1);
     }
 

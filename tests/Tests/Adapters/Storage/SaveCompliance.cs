@@ -119,7 +119,7 @@ public abstract class SaveCompliance : LoadCompliance
         Same(offer, Queries.Offer(offer.Id));
     }
 
-    void SetStock(Offer offer, string variant, Stock before, Stock after) =>
+    void SetStock(ProductOffer offer, string variant, Stock before, Stock after) =>
         Save(c => c.Stock.Add((offer.Id, variant), new(offer.Id, variant, before, after)));
 
     [Fact]

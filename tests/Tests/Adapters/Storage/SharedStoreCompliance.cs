@@ -186,7 +186,7 @@ public abstract class SharedStoreCompliance : StoreTest
 
             Assert.Single(outcomes, outcome => outcome is PostOutcome.Held);
             Assert.Single(outcomes, outcome => outcome is PostOutcome.Refused { Refusal.Reason: RefusalReason.SoldOut });
-            Assert.Equal(new Stock(1, 1, 0), Queries.Offer(offer.Id)!.Variant("").Stock);
+            Assert.Equal(new Stock(1, 1, 0), ((ProductOffer)Queries.Offer(offer.Id)!).Variant("").Stock);
         }
     }
 
@@ -202,7 +202,7 @@ public abstract class SharedStoreCompliance : StoreTest
             var outcomes = AtOnce((Store, Ask(member, offer)), (other, Ask(member, offer, account: 1)));
 
             Assert.Single(outcomes, outcome => outcome is PostOutcome.Held);
-            Assert.Equal(1, Queries.Offer(offer.Id)!.Variant("").Stock.Held);
+            Assert.Equal(1, ((ProductOffer)Queries.Offer(offer.Id)!).Variant("").Stock.Held);
         }
     }
 
@@ -222,7 +222,7 @@ public abstract class SharedStoreCompliance : StoreTest
             Assert.Equal(0, Queries.Summary().OpenPurchases);
             Assert.Empty(Queries.Queued(PageRequest.First(10)).Items);
         }
-        Assert.Equal(new Stock(2 * Rounds, 0, 0), Queries.Offer(offer.Id)!.Variant("").Stock);
+        Assert.Equal(new Stock(2 * Rounds, 0, 0), ((ProductOffer)Queries.Offer(offer.Id)!).Variant("").Stock);
     }
 
     /// <summary>Each in a process and on a thread of its own.</summary>
@@ -242,7 +242,7 @@ public abstract class SharedStoreCompliance : StoreTest
         return outcomes;
     }
 
-    static ReadPost Ask(Member member, Offer offer, int account = 0) => Some.Read(Some.Post(member.Accounts[account].Account, [offer.Hashtag]));
+    static ReadPost Ask(Member member, ProductOffer offer, int account = 0) => Some.Read(Some.Post(member.Accounts[account].Account, [offer.Hashtag]));
 
     static List<string> Claims(IStore store, DateTimeOffset? now = null, int limit = 100) => [.. store.Claim(now ?? Now, limit).Select(queued => queued.Item.Key)];
 

@@ -60,7 +60,7 @@ public sealed class SqliteMigrationTests : IDisposable
         var shipped = new PurchaseChange(purchase, purchase with { State = PurchaseState.Shipped }, []);
         using (var batch = _store.Begin()) batch.Save(new() { Purchases = { [Paid] = shipped } });
 
-        while (_store.Prune(new(default, default, default, default), 10) != 0) { }
+        while (_store.Prune(new(default, default, default, default, default), 10) != 0) { }
         Assert.Null(_queries.ShipToOf(purchase));
     }
 

@@ -115,14 +115,17 @@ public sealed class SqliteStoreCompliance : StoreCompliance
     }
 
     [Theory]
-    [InlineData("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16)); commit")]
-    [InlineData("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16)); insert into journal values (1, 2, 1, 0, 'merchant:Acme', 2, 4, 'USD', zeroblob(16)); commit")]
-    [InlineData("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16)); insert into journal values (1, 2, 1, 0, 'merchant:Acme', 2, 5, 'EUR', zeroblob(16)); commit")]
-    [InlineData("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16)); insert into journal values (1, 2, 2, 0, 'merchant:Acme', 2, 5, 'USD', zeroblob(16)); commit")]
-    [InlineData("insert into journal values (1, 1, 1, 0, 'tax', 1, 0, 'USD', zeroblob(16))")]
-    [InlineData("insert into journal values (1, 1, 1, 0, 'tax', 1, -1, 'USD', zeroblob(16))")]
-    [InlineData("insert into journal values (1, 1, 1, 0, 'tax', 0, 1, 'USD', zeroblob(16))")]
-    public void nobody_commits_an_entry_that_does_not_balance(string writing)
+    [InlineData("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16), null, null); commit")]
+    [InlineData("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16), null, null); insert into journal values (1, 2, 1, 0, 'merchant:Acme', 2, 4, 'USD', zeroblob(16), null, null); commit")]
+    [InlineData("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16), null, null); insert into journal values (1, 2, 1, 0, 'merchant:Acme', 2, 5, 'EUR', zeroblob(16), null, null); commit")]
+    [InlineData("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16), null, null); insert into journal values (1, 2, 2, 0, 'merchant:Acme', 2, 5, 'USD', zeroblob(16), null, null); commit")]
+    [InlineData("insert into journal values (1, 1, 1, 0, 'tax', 1, 0, 'USD', zeroblob(16), null, null)")]
+    [InlineData("insert into journal values (1, 1, 1, 0, 'tax', 1, -1, 'USD', zeroblob(16), null, null)")]
+    [InlineData("insert into journal values (1, 1, 1, 0, 'tax', 0, 1, 'USD', zeroblob(16), null, null)")]
+    [InlineData("insert into journal values (1, 1, 1, 0, 'tax', 1, 1, 'USD', null, null, null)")]
+    [InlineData("insert into journal values (1, 1, 1, 0, 'tax', 1, 1, 'USD', null, 'tx', null)")]
+    [InlineData("insert into journal values (1, 1, 1, 0, 'tax', 1, 1, 'USD', zeroblob(16), 'tx', zeroblob(16))")]
+    public void nobody_commits_an_entry_that_does_not_balance_or_is_about_nothing(string writing)
     {
         Assert.Contains("constraint failed", Assert.Throws<SqliteException>(() => Execute(writing)).Message, StringComparison.Ordinal);
         Assert.Empty(Queries.Books.Lines(new(), PageRequest.First(10)).Items);
@@ -131,7 +134,7 @@ public sealed class SqliteStoreCompliance : StoreCompliance
     [Fact]
     public void an_entry_that_balances_may_be_written_line_by_line()
     {
-        Execute("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16)); insert into journal values (1, 2, 1, 0, 'merchant:Acme', 2, 5, 'USD', zeroblob(16)); commit");
+        Execute("begin; insert into journal values (1, 1, 1, 0, 'tax', 1, 5, 'USD', zeroblob(16), null, null); insert into journal values (1, 2, 1, 0, 'merchant:Acme', 2, 5, 'USD', zeroblob(16), null, null); commit");
         Assert.Equal(2, Queries.Books.Lines(new(), PageRequest.First(10)).Items.Count);
     }
 
@@ -152,5 +155,32 @@ public sealed class SqliteStoreCompliance : StoreCompliance
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
+    }
+}
+
+public sealed class SqliteRewardCompliance : RewardCompliance
+{
+    readonly string _directory = Directory.CreateTempSubdirectory("tagsale-").FullName;
+    readonly SqliteStore _store;
+    readonly SqliteQueries _queries;
+
+    public SqliteRewardCompliance()
+    {
+        _store = new(File, new(1));
+        _store.Migrate();
+        _queries = new(File, new(1));
+    }
+
+    protected override IStore Store => _store;
+
+    protected override IQueries Queries => _queries;
+
+    string File => Path.Combine(_directory, "tagsale.db");
+
+    protected override void Dispose(bool disposing)
+    {
+        _queries.Dispose();
+        _store.Dispose();
+        Directory.Delete(_directory, recursive: true);
     }
 }

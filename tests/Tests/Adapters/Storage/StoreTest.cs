@@ -45,7 +45,7 @@ public abstract class StoreTest : IDisposable
 
     protected void Refuses(Action<Changes> decide) => Assert.Throws<ConflictException>(() => Save(decide));
 
-    protected Offer Published(Offer? offer = null)
+    protected ProductOffer Published(ProductOffer? offer = null)
     {
         var published = offer ?? Some.Offer();
         Save(c => c.NewOffers.Add(published));
@@ -105,9 +105,26 @@ public abstract class StoreTest : IDisposable
     protected void Prune(DateTimeOffset? posts = null, DateTimeOffset? requests = null, DateTimeOffset? nothing = null, int limit = 2)
     {
         var never = DateTimeOffset.UnixEpoch;
-        while (Store.Prune(new(posts ?? never, requests ?? never, nothing ?? never, never), limit) != 0) { }
+        while (Store.Prune(new(posts ?? never, requests ?? never, nothing ?? never, never, never), limit) != 0) { }
+    }
+
+    /// <summary>The whole list, two at a time.</summary>
+    protected static List<T> Walk<T>(Func<PageRequest, Page<T>> list)
+    {
+        var all = new List<T>();
+        var page = list(PageRequest.First(2));
+        all.AddRange(page.Items);
+        while (page.Next is not null)
+        {
+            page = list(new(page.Next, 2));
+            all.AddRange(page.Items);
+        }
+        return all;
     }
 
     /// <summary>Equal in everything, lists and their order included.</summary>
-    protected static void Same<T>(T expected, T? actual) => Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
+    protected static void Same<T>(T expected, T? actual) => Assert.Equal(Written(expected), Written(actual));
+
+    /// <summary>With all that its own type has, whatever it is known as.</summary>
+    static string? Written(object? value) => value is null ? null : JsonSerializer.Serialize(value, value.GetType());
 }

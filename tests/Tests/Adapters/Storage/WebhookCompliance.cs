@@ -3,6 +3,7 @@ using Tagsale.Core.Engine;
 using Tagsale.Core.Members;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Tests.Adapters.Storage;
@@ -105,6 +106,26 @@ public abstract class WebhookCompliance : StoreTest
         var soldOut = offer.WithStock("", new(3, 3, 0));
         Save(c => c.Events.Add(new ProgramEvent.OfOffer(EventKind.OfferSoldOut, Now, soldOut)));
         Same(soldOut, Assert.IsType<ProgramEvent.OfOffer>(Take().Single().What).Offer);
+    }
+
+    [Fact]
+    public void what_happens_to_a_reward_is_told_whole_and_in_its_order()
+    {
+        Added(EventKind.RewardLoaded, EventKind.RewardCredited, EventKind.RewardClawedBack);
+        var enrollment = new EnrollmentId(Some.Id());
+        var loaded = new ProgramEvent.OfEnrollment(EventKind.RewardLoaded, Now, enrollment, new(Some.Id()), new(Some.Id()), EnrollmentSource.CheckIn);
+        var credit = new StatementCredit(new("t/1", loaded.Offer), enrollment, loaded.Member, new("bank", "card-1"), new(2000, "USD"), Now, CreditState.Owed);
+        var credited = new ProgramEvent.OfCredit(EventKind.RewardCredited, Now, credit);
+        var back = new ProgramEvent.OfCredit(EventKind.RewardClawedBack, Now, credit with { Key = credit.Key with { Transaction = "t-2" }, Amount = new(-500, "USD"), Card = new("", ""), State = CreditState.Paid, Reference = "r-1" });
+        Save(c => c.Events.AddRange([loaded, credited, back]));
+
+        foreach (var expected in new ProgramEvent[] { loaded, credited, back })
+        {
+            var message = Assert.Single(Take());
+            Assert.Equal((expected, expected.Id), (message.What, message.Id));
+            Arrive(message);
+        }
+        Assert.Empty(Take());
     }
 
     [Fact]
@@ -242,7 +263,7 @@ public abstract class WebhookCompliance : StoreTest
         var webhook = Added();
         Held(at: Now.AddDays(-31));
         var young = Held();
-        while (Store.Prune(new(default, default, default, Now.AddDays(-30)), 2) != 0) { }
+        while (Store.Prune(new(default, default, default, Now.AddDays(-30), default), 2) != 0) { }
         Assert.Equal([young.Id.ToString()], Log(webhook).Select(d => d.Subject));
         Assert.Single(Take());
     }

@@ -4,6 +4,7 @@ using Tagsale.Core;
 using Tagsale.Core.Journal;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Tests.Core.Journal;
 
@@ -13,7 +14,7 @@ public sealed class JournalDocumentTests
     const string Document = "docs/journal.md";
     const string Marker = "<!-- entries -->";
 
-    // The document's example: a tee for 28.00, tax 2.00, shipping 2.00; 8.00 are given back; the rest is disputed.
+    // The document's example: a tee for 28.00, tax 2.00, shipping 2.00; 8.00 are given back; the rest is disputed. Then a reward of 5.00.
     static readonly (string Name, JournalEntry Entry)[] Entries = Written();
 
     [Fact]
@@ -36,6 +37,8 @@ public sealed class JournalDocumentTests
         var offer = Some.Offer(price: 2800, tax: 200, shipping: 200);
         var bought = Some.Purchase(offer, Some.Member(), PurchaseState.Paid);
         var refunded = bought with { RefundedMinor = 800 };
+        var reward = new RewardDraft { Hashtag = "LoadAcme", Title = "Acme", Merchant = "Acme", Amount = Dollars(500), Budget = Dollars(50_000), MerchantIds = ["m-1"] }.Check(new(Some.Id()), at).Value!;
+        var credit = new StatementCredit(new("t-1", reward.Id), new(Some.Id()), new(Some.Id()), new("stripe", "pm_1"), Dollars(500), at, CreditState.Owed);
         return
         [
             (nameof(JournalEntry.Charged), JournalEntry.Charged(bought, offer, service, at, Dollars(123))),
@@ -48,6 +51,8 @@ public sealed class JournalDocumentTests
             (nameof(JournalEntry.DisputeOpened), JournalEntry.DisputeOpened(bought.Id, Dollars(2400), service, at)),
             (nameof(JournalEntry.DisputeWon), JournalEntry.DisputeWon(bought.Id, Dollars(2400), service, at)),
             (nameof(JournalEntry.DisputeLost), JournalEntry.DisputeLost(refunded, Lost(2400, due: 800), offer, at)),
+            (nameof(JournalEntry.CreditDecided), JournalEntry.CreditDecided(credit, reward)),
+            (nameof(JournalEntry.CreditPaid), JournalEntry.CreditPaid(credit, Accounts.Payouts, at)),
         ];
     }
 

@@ -145,7 +145,7 @@ public sealed class JournalEntryTests
 
     static JournalLine Line(string account, Side side, Money amount) => new(At, account, side, amount, Id);
 
-    static Offer Selling(long tax) => Some.Offer(price: 1, tax: tax);
+    static ProductOffer Selling(long tax) => Some.Offer(price: 1, tax: tax);
 
     static Purchase Bought(long total, long tax = 0) => Some.Purchase(Some.Offer(price: total - tax, tax: tax), Some.Member(), PurchaseState.Paid) with { Id = Id };
 }

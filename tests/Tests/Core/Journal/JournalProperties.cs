@@ -75,7 +75,7 @@ public sealed class JournalProperties
     sealed class Books
     {
         static readonly DateTimeOffset At = Some.Now;
-        static readonly Offer Sold = Some.Offer(tax: 137);
+        static readonly ProductOffer Sold = Some.Offer(tax: 137);
 
         readonly Dictionary<int, Kept> _purchases = [];
 

@@ -1,9 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Tagsale.Core;
+using Tagsale.Core.Engine;
 using Tagsale.Core.Journal;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Tests.Core.Journal;
 
@@ -108,7 +110,7 @@ public sealed class ReconciliationTests
     [Fact]
     public void a_fee_for_no_purchase_is_not_in_the_journal()
     {
-        Tell(MovementKind.Fee, null, 200);
+        Tell(MovementKind.Fee, purchase: null, 200);
         Assert.Equal(DifferenceKind.MissingHere, Assert.Single(Compare().Differences).Kind);
     }
 
@@ -122,7 +124,7 @@ public sealed class ReconciliationTests
     [Fact]
     public void payouts_are_not_compared()
     {
-        Tell(MovementKind.Other, null, 100_000);
+        Tell(MovementKind.Other, purchase: null, 100_000);
         Assert.True(Compare().Agrees);
         Assert.Empty(Compare().Totals);
     }
@@ -171,6 +173,32 @@ public sealed class ReconciliationTests
         Book(JournalEntry.RefundReversed(One, Usd(800), Service, At(2)));
         Tell(MovementKind.RefundReturned, One, 800, hour: 2);
         Assert.True(Compare().Agrees);
+    }
+
+    [Fact]
+    public void statement_credits_and_what_is_taken_back_of_them_are_found_without_a_purchase()
+    {
+        var (credit, back) = (Credit("t/1", 2000), Credit("t-2", -500));
+        Book(JournalEntry.CreditPaid(credit, Accounts.Service(Service), At(1)));
+        Book(JournalEntry.CreditPaid(back, Accounts.Service(Service), At(2)));
+        // Decided, and paid by the issuer: nothing of that is the service's.
+        Book(JournalEntry.CreditPaid(Credit("t-3", 700), Accounts.Payouts, At(3)));
+        Tell(MovementKind.StatementCredit, credit, 2000);
+        Tell(MovementKind.StatementCreditTakenBack, back, 500);
+        var found = Compare();
+        Assert.True(found.Agrees);
+        Assert.Equal([(MovementKind.StatementCredit, 2000), (MovementKind.StatementCreditTakenBack, 500L)], found.Totals.Select(t => (t.Kind, t.HereMinor)));
+    }
+
+    [Fact]
+    public void a_credit_that_one_of_both_lacks_is_told_with_its_key()
+    {
+        Book(JournalEntry.CreditPaid(Credit("t-1", 2000), Accounts.Service(Service), At(1)));
+        Tell(MovementKind.StatementCredit, Credit("t-2", 2000), 2000);
+        var found = Compare();
+        Assert.Equal([DifferenceKind.MissingThere, DifferenceKind.MissingHere], found.Differences.Select(d => d.Kind).OrderDescending());
+        Assert.Equal("t-1", found.Differences.Single(d => d.Here is not null).Here!.Credit!.Value.Transaction);
+        Assert.Equal("t-2", Reconciliation.CreditOf(found.Differences.Single(d => d.There is not null).There!)!.Value.Transaction);
     }
 
     [Fact]
@@ -236,6 +264,11 @@ public sealed class ReconciliationTests
 
     void Tell(MovementKind kind, PurchaseId? purchase, long minor, long fee = 0, double hour = 1, string currency = "USD") =>
         _there.Add(new($"ref_{_there.Count}", kind, new(minor, currency), new(fee, currency), At(hour), purchase?.ToString()));
+
+    void Tell(MovementKind kind, StatementCredit credit, long minor) => _there.Add(new($"ref_{_there.Count}", kind, Usd(minor), Usd(0), At(1), OutboxItem.Credit.KeyOf(credit.Key)));
+
+    static StatementCredit Credit(string transaction, long minor) =>
+        new(new(transaction, new(Some.Id())), new(Some.Id()), new(Some.Id()), new(Service, "card"), Usd(minor), At(0), CreditState.Sending);
 
     static JournalEntry Charged(PurchaseId purchase, long total, long? fee = null, DateTimeOffset? at = null) => JournalEntry.Charged(
         Some.Purchase(Some.Offer(tax: 100), Some.Member(), PurchaseState.Paid) with { Id = purchase, Total = Usd(total) }, Some.Offer(tax: 100), Service, at ?? At(1),

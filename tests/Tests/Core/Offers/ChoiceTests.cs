@@ -36,9 +36,9 @@ public sealed class ChoiceTests
         _ => throw new InvalidOperationException($"{choice}"),
     };
 
-    static Offer Tee(params string[] variants)
+    static ProductOffer Tee(params string[] variants)
     {
-        var draft = new OfferDraft
+        var draft = new ProductDraft
         {
             Hashtag = "BuyTee",
             Title = "Tee",

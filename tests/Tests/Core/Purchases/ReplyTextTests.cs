@@ -23,7 +23,7 @@ public sealed class ReplyTextTests
         Storefronts = [],
     };
 
-    static readonly Offer Tee = new()
+    static readonly ProductOffer Tee = new()
     {
         Id = new(Guid.Parse("11111111-1111-1111-1111-111111111111")),
         Hashtag = "BuyTee",
@@ -186,7 +186,7 @@ public sealed class ReplyTextTests
     static Gen<string> Titles => Gen.Elements("a", "é", "e\u0301", "\u0301", "👨‍👩‍👧‍👦", "🇩🇪", "🇩", "ﷺ", "漢", "\u200D", "\ud83d", " ", "각", "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍")
         .ListOf().SelectMany(parts => Gen.Choose(1, 60).Select(times => new StringBuilder().Insert(0, string.Concat(parts), times).ToString()));
 
-    static List<string> AllTexts(Offer offer) =>
+    static List<string> AllTexts(ProductOffer offer) =>
     [
         .. Refusals(offer),
         .. CodeRefusals(),
@@ -197,15 +197,15 @@ public sealed class ReplyTextTests
         ReplyText.Receipt(Rules, [(Bought with { State = PurchaseState.Declined }, offer)]),
     ];
 
-    static IEnumerable<string> Refusals(Offer offer) => Enum.GetValues<RefusalReason>().Select(reason => ReplyText.Refused(Rules, offer, Choosing(reason, offer)));
+    static IEnumerable<string> Refusals(ProductOffer offer) => Enum.GetValues<RefusalReason>().Select(reason => ReplyText.Refused(Rules, offer, Choosing(reason, offer)));
 
     static IEnumerable<string> CodeRefusals() => Enum.GetValues<CodeRefusal>().Select(refusal => ReplyText.CodeRefused(Rules, refusal));
 
-    static Refusal Choosing(RefusalReason reason, Offer offer) => new(reason, [.. offer.Variants.Select(v => v.Tag)]);
+    static Refusal Choosing(RefusalReason reason, ProductOffer offer) => new(reason, [.. offer.Variants.Select(v => v.Tag)]);
 
     static string Receipt(params Purchase[] purchases) => ReplyText.Receipt(Rules, [.. purchases.Select(p => (p, Tee))]);
 
     static int Graphemes(string text) => new StringInfo(text).LengthInTextElements;
 
-    static PriceLines LinesOf(Offer offer) => new(offer.Price, offer.Shipping, offer.Tax, false);
+    static PriceLines LinesOf(ProductOffer offer) => new(offer.Price, offer.Shipping, offer.Tax, false);
 }

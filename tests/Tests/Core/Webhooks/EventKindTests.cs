@@ -1,5 +1,6 @@
 using Tagsale.Core.Ports;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Core.Webhooks;
 
 namespace Tagsale.Tests.Core.Webhooks;
@@ -14,13 +15,14 @@ public sealed class EventKindTests
     }
 
     [Theory]
-    [InlineData("*", 13)]
+    [InlineData("*", 16)]
     [InlineData("purchase.*", 10)]
     [InlineData("offer.*", 1)]
     [InlineData("member.*", 2)]
     [InlineData("purchase", 0)]
     [InlineData("pur*", 0)]
-    [InlineData("reward.*", 0)]
+    [InlineData("reward.*", 3)]
+    [InlineData("rewards.*", 0)]
     [InlineData("", 0)]
     [InlineData(null, 0)]
     public void a_star_stands_for_all_of_a_group(string? name, int kinds) => Assert.Equal(kinds, EventNames.Matching(name).Count());
@@ -73,6 +75,16 @@ public sealed class EventKindTests
     }
 
     static Purchase Disputed(Purchase purchase, string reference, DisputeState state) => purchase.With(new Dispute(reference, state, purchase.Total, null, "general"));
+
+    [Fact]
+    public void credits_of_one_enrolment_have_ids_of_their_own_whatever_the_feed_calls_their_transactions()
+    {
+        static string Id(string transaction) => ProgramEvent.Of(null, new StatementCredit(
+            new(transaction, new(new Guid(1, 0, 0, new byte[8]))), new(new Guid(2, 0, 0, new byte[8])), new(new Guid(3, 0, 0, new byte[8])), new("bank", "t"), new(100, "USD"), Some.Now, CreditState.Owed), Some.Now)!.Id;
+        Assert.Equal(3, new[] { Id("t-1"), Id("t-2"), Id("ü /\r\n") }.Distinct().Count());
+        Assert.Equal(Id("t-1"), Id("t-1"));
+        Assert.Matches("^evt_[0-9a-f]{32}_21_[0-9a-f]{16}$", Id("ü /\r\n"));
+    }
 
     [Fact]
     public void refunds_of_one_purchase_have_ids_of_their_own()

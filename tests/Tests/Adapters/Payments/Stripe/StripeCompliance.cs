@@ -37,6 +37,8 @@ public sealed class StripeCompliance : PaymentServiceCompliance, IAsyncLifetime
 
     protected override IReadOnlyList<Money> GivenBack() => Amounts("refund");
 
+    protected override bool Credits => false;
+
     public async ValueTask InitializeAsync()
     {
         _stripe = await StripeFake.Start(_time);

@@ -5,6 +5,7 @@ using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Web;
 
 namespace Tagsale.Tests.Adapters.Storage.Alike;
@@ -18,13 +19,16 @@ sealed class Cast(IQueries queries, FakeTime time)
     readonly Draw _draw = new(time, new Random(1));
     readonly List<ReadPost> _read = [];
     readonly List<MemberId> _members = [];
+    readonly List<CardTransaction> _told = [];
     int _drawn;
 
     public static IReadOnlyList<SocialAccount> Accounts { get; } =
         [.. Enumerable.Range(0, 7).Select(n => new SocialAccount(n == 5 ? Second : Some.Network, $"account-{n}"))];
 
-    public List<Offer> Offers { get; } = [];
+    public List<ProductOffer> Offers { get; } = [];
+    public List<RewardOffer> Rewards { get; } = [];
     public IReadOnlyList<MemberId> Members => _members;
+    public IReadOnlyList<CardTransaction> Told => _told;
     public IEnumerable<PostKey> Posts => _read.Select(read => read.Post.Key);
     public List<PostKey> OfferPosts { get; } = [];
     public List<string> Requests { get; } = [];
@@ -37,6 +41,8 @@ sealed class Cast(IQueries queries, FakeTime time)
         Publish(Some.Offer("BuyTee", stock: 2)),
         Publish(Some.Offer("BuyMug", stock: 5, limit: 3, tax: 300, shipping: 500)),
         Publish(Some.Offer("BuyCap", limit: 2, variants: [Some.Variant("black M", 1), Some.Variant("white M", 1)])),
+        Publish(Saving.Of("SaveTenth", new CreditTerms.Percent(1_000), budget: 400, perMember: 150)),
+        Publish(Saving.Of("SaveOnce", new CreditTerms.Fixed(100), budget: 250, minSpend: 300)),
         Enrol([Accounts[0], Accounts[1]], "shared"),
         Enrol([Accounts[2], Accounts[3]], "shared"),
         Enrol([Accounts[4], Accounts[5]], "own"),
@@ -56,6 +62,11 @@ sealed class Cast(IQueries queries, FakeTime time)
         Deed.CarryAll => Queued().Select(item => Carry(item, 0)),
         Deed.Defer => Pick(Queued(), step).Select(item => new Defer(new(item.Key, step.How, Now.AddSeconds(step.How * 20), "no answer")) { At = Now }),
         Deed.Advance => [new AdvanceSource(new(step.How % 2 == 0 ? Some.Network : Second, $"{step.Which}", Now)) { At = Now }],
+        Deed.LoadByPost => [Read(Account(step), step.How % 3 == 0 ? [.. Rewards.Select(o => o.Tag)] : [Rewards[step.How % Rewards.Count].Tag])],
+        Deed.CheckIn => [Read(Account(step), [], venue: step.How == 0 ? "nowhere" : Saving.Place)],
+        Deed.Load => Pick(_members, step).Select(id => new LoadOffer(new(_draw.PurchaseId(0).Value), Rewards[step.How % Rewards.Count].Id, id, null, EnrollmentSource.Click) { At = Now }),
+        Deed.Pay => [new TakeTransaction(Payment(step)) { At = Now }],
+        Deed.PayOut => [new PayCredits([.. queries.Credits(new(State: CreditState.Owed), PageRequest.First(200)).Items.Select(view => view.Credit.Key)], $"file-{step.How}") { At = Now }],
         Deed.Cancel => Pick(In(step, PurchaseState.AwaitingReply, PurchaseState.ActionRequired), step).Select(p => new CancelPurchase(p.Id, "given up") { At = Now }),
         Deed.GiveUp => Pick(In(step, PurchaseState.Paying, PurchaseState.Paying), step).Select(p => new GiveUpCharge(p.Id, "not taken") { At = Now }),
         Deed.Recheck => Pick(In(step, PurchaseState.ActionRequired, PurchaseState.ActionRequired), step).Select(p => new RecheckCharge(p.Id, p.Member) { At = Now }),
@@ -103,9 +114,28 @@ sealed class Cast(IQueries queries, FakeTime time)
         return Read(Account(step), offer.Variants.Length == 1 ? [offer.Tag] : [offer.Tag, .. offer.Variants[step.Which % offer.Variants.Length].Words]);
     }
 
-    ReadPost Read(SocialAccount author, string[] tags, bool addressed = false)
+    /// <summary>By a card that somebody has, or may have one day; now and then told again. What belongs to another names one told before, or the one that is told next.</summary>
+    CardTransaction Payment(Step step)
     {
-        var post = Some.Post(author, tags, at: Now, key: new(author.Network, $"post-{++_drawn}"), addressed: addressed);
+        if (step.How == 0 && _told.Count > 0) return _told[step.Which % _told.Count];
+        List<CardKey> cards = [.. _members.SelectMany(id => queries.Member(id)!.Cards).Select(card => card.Key)];
+        var card = step.Which < cards.Count ? cards[step.Which] : new("sandbox", $"token-{_drawn + step.Which % 3}");
+        var type = step.How switch { < 7 => TransactionType.Clearing, 7 => TransactionType.Authorization, 11 => TransactionType.Reversal, _ => TransactionType.Refund };
+        var before = _told.Where(t => t.Card == card).ToList();
+        var original = step.How switch
+        {
+            8 => $"tx-{_drawn + 2}",
+            5 or 6 or > 8 when before.Count > 0 => before[step.Which % before.Count].Id,
+            _ => null,
+        };
+        var told = new CardTransaction($"tx-{++_drawn}", type, card, new(100 + step.How * 100, "USD"), Now, new(step.How == 4 ? "elsewhere" : Saving.Shop, "ACME", "5812", "US"), original);
+        _told.Add(told);
+        return told;
+    }
+
+    ReadPost Read(SocialAccount author, string[] tags, bool addressed = false, string? venue = null)
+    {
+        var post = Some.Post(author, tags, at: Now, key: new(author.Network, $"post-{++_drawn}"), addressed: addressed) with { Venues = venue is null ? [] : [venue] };
         var read = new ReadPost(post, _draw.PurchaseId((byte)_drawn), _draw.Entropy()) { At = Now };
         _read.Add(read);
         return read;
@@ -114,7 +144,8 @@ sealed class Cast(IQueries queries, FakeTime time)
     PublishOffer Publish(Offer offer)
     {
         var drawn = offer with { Id = _draw.OfferId(), CreatedAt = Now };
-        if (Offers.All(o => o.Tag != drawn.Tag)) Offers.Add(drawn);
+        if (drawn is RewardOffer reward) Rewards.Add(reward);
+        else if (Offers.All(o => o.Tag != drawn.Tag)) Offers.Add((ProductOffer)drawn);
         return new(drawn) { At = Now };
     }
 
@@ -139,6 +170,12 @@ sealed class Cast(IQueries queries, FakeTime time)
         OutboxItem.Charge charge => new SettleCharge(charge.Purchase, Answer(charge.Purchase, how), charge.Key, charge.Together) { At = Now },
         OutboxItem.CancelCharge cancel => new SettleCharge(cancel.Purchase, how < 8 ? new ChargeAnswer.Declined(DeclineReason.Cancelled) : Answer(cancel.Purchase, 0), cancel.Key, cancel.Together) { At = Now },
         OutboxItem.Refund refund => new SettleRefund(refund, how < 8 ? new RefundAnswer.Refunded("re") : new RefundAnswer.Refused("too late")) { At = Now },
+        OutboxItem.Credit credit => new SettleCredit(credit, (how % 4) switch
+        {
+            2 => new CreditAnswer.NotOffered(),
+            3 => new CreditAnswer.Refused("no"),
+            _ => new CreditAnswer.Credited("cr"),
+        }) { At = Now },
         OutboxItem.Announce announce => Announced(announce, how),
         _ => new Settle(item.Key) { At = Now },
     };

@@ -7,6 +7,7 @@ enum Deed
 {
     Ask, AskAgain, Confirm, Knock, Stop, DeletePost,
     Carry, CarryAll, Defer, Tick, Wait, Advance,
+    LoadByPost, CheckIn, Load, Pay, PayOut,
     Cancel, GiveUp, Recheck, Ship, Deliver, Refund, AdjustStock, Publish, List, Pause,
     Enrol, Link, Unlink, AddCard, RemoveCard, Move, SignOut, Leave, OptOut, OptIn, Gone, Back, Rename,
     Claim, Disown, Prune, Restart,
@@ -20,6 +21,7 @@ sealed record Step(Deed Deed, int Which, int How, bool Together)
     [
         (30, Deed.Ask), (3, Deed.AskAgain), (15, Deed.Confirm), (3, Deed.Knock), (1, Deed.Stop), (4, Deed.DeletePost),
         (24, Deed.Carry), (12, Deed.CarryAll), (6, Deed.Defer), (8, Deed.Tick), (6, Deed.Wait), (2, Deed.Advance),
+        (6, Deed.LoadByPost), (4, Deed.CheckIn), (6, Deed.Load), (30, Deed.Pay), (2, Deed.PayOut),
         (3, Deed.Cancel), (2, Deed.GiveUp), (4, Deed.Recheck), (6, Deed.Ship), (4, Deed.Deliver), (8, Deed.Refund), (4, Deed.AdjustStock), (2, Deed.Publish), (2, Deed.List), (1, Deed.Pause),
         (3, Deed.Enrol), (3, Deed.Link), (3, Deed.Unlink), (3, Deed.AddCard), (1, Deed.RemoveCard), (3, Deed.Move), (1, Deed.SignOut), (2, Deed.Leave), (2, Deed.OptOut), (4, Deed.OptIn), (2, Deed.Gone), (3, Deed.Back), (1, Deed.Rename),
         (6, Deed.Claim), (3, Deed.Disown), (5, Deed.Prune), (3, Deed.Restart),

@@ -74,7 +74,7 @@ public sealed class StoresAlikeTests : IDisposable
             foreach (var network in Networks) Assert.Equal(model.Due(network, Now, 200), other.Due(network, Now, 200));
             _batch.AddRange(cast.SendAll());
             Commit();
-            Each(witness => witness.Prune(new(Now, DateTimeOffset.MinValue, Now, DateTimeOffset.MinValue), 5));
+            Each(witness => witness.Prune(new(Now, DateTimeOffset.MinValue, Now, DateTimeOffset.MinValue, Now), 5));
             Same(witness => witness.Tell(cast, Now));
         }
 
@@ -96,7 +96,7 @@ public sealed class StoresAlikeTests : IDisposable
                 case Deed.Prune:
                     var before = Now.AddMinutes(-step.Which * step.Which);
                     var requests = step.How == 0 ? DateTimeOffset.MaxValue : DateTimeOffset.MinValue;
-                    Each(witness => witness.Prune(new(before, requests, before, default), 1 + step.How));
+                    Each(witness => witness.Prune(new(before, requests, before, default, before), 1 + step.How));
                     break;
             }
         }

@@ -4,6 +4,7 @@ using Tagsale.Core.Engine;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Tests.Adapters.Storage.Alike;
 
@@ -73,12 +74,18 @@ sealed class Witness : IDisposable
             .. Cast.Accounts.Select(account => $"{Write(account)}: {Write(Queries.Contact(account))} {Queries.Member(account)?.Id}"),
             .. purchases.Select(Write),
             .. purchases.Select(view => $"to {Queries.ShipToOf(view.Purchase)}"),
+            .. Queries.Enrollments(new(), all).Items.Select(Write),
+            .. Queries.Transactions(new(), all).Items.Select(Write),
+            .. Queries.Credits(new(), all).Items.Select(Write),
+            .. cast.Rewards.SelectMany(offer => Queries.CreditedDays(offer.Id)).Select(day => $"{day}"),
+            .. cast.Told.Select(told => Queries.Transaction(told.Id)).OfType<TakenTransaction>().Select(Write),
             .. Queries.Books.Lines(new(), all).Items.Select(booked => Write(booked.Line)),
             .. Queries.Alerts(all).Items.Select(Write),
             .. Queries.Parked(all).Items.Select(Write),
             .. Queries.Queued(all).Items.Select(Write),
             .. cast.Requests.Distinct().Select(key => $"{key}: {Queries.Request(key)}"),
             .. Load(cast, [.. purchases.Select(view => view.Purchase)], now),
+            .. LoadRewards(cast),
         ]);
     }
 
@@ -105,6 +112,38 @@ sealed class Witness : IDisposable
             .. cast.Members.SelectMany(member => Sorted(Load(new() { OpenPurchasesOf = { member } }).Purchases)),
             .. cast.Posts.SelectMany(post => Sorted(Load(new() { OpenedBy = { post } }).Purchases)),
         ];
+    }
+
+    List<string> LoadRewards(Cast cast)
+    {
+        var cards = cast.Told.Select(told => told.Card).Distinct().ToList();
+        Keys[] each =
+        [
+            Of(keys => keys.FeedCards.UnionWith(cards)),
+            Of(keys => keys.Linked.UnionWith(cards)),
+            Of(keys => keys.Refunded.UnionWith(cards)),
+            Of(keys => keys.Transactions.UnionWith(cast.Told.Select(told => told.Id))),
+            Of(keys => keys.Loads.UnionWith(cast.Members.SelectMany(member => cast.Rewards.Select(offer => (offer.Id, member))))),
+            Of(keys => keys.EnrollmentsOf.UnionWith(cast.Members)),
+            Of(keys => keys.Asks.UnionWith(Cast.Accounts.SelectMany(account => cast.Rewards.Select(offer => (account, offer.Tag))))),
+            Of(keys => keys.CheckIns.UnionWith(Cast.Accounts.Select(account => (account, Saving.Place)))),
+            Of(keys => keys.Credits.UnionWith(cast.Told.SelectMany(told => cast.Rewards.Select(offer => new CreditKey(told.Id, offer.Id))))),
+        ];
+        return
+        [
+            .. each.Select(Load).SelectMany((loaded, n) => new[]
+            {
+                Sorted(loaded.CardHolders), Sorted(loaded.Enrollments), Sorted(loaded.Transactions), Sorted(loaded.Redemptions), Sorted(loaded.Credits), Sorted(loaded.Venues), Sorted(loaded.Offers),
+                Sorted(loaded.Accounts),
+            }.SelectMany(lines => lines).Select(line => $"{n} {line}")),
+        ];
+    }
+
+    static Keys Of(Action<Keys> need)
+    {
+        var keys = new Keys();
+        need(keys);
+        return keys;
     }
 
     Loaded Load(Keys keys)

@@ -3,12 +3,12 @@ using Tagsale.Core.Offers;
 
 namespace Tagsale.Tests.Core.Offers;
 
-public sealed class OfferDraftTests
+public sealed class ProductDraftTests
 {
     static readonly DateTimeOffset Now = new(2026, 3, 3, 12, 0, 0, TimeSpan.Zero);
     static readonly OfferId Id = new(Guid.Parse("11111111-1111-1111-1111-111111111111"));
 
-    static readonly OfferDraft Tee = new() { Hashtag = "#BuyTee", Title = " Tee ", Merchant = "Acme", Price = new(1999, "USD"), Stock = 10 };
+    static readonly ProductDraft Tee = new() { Hashtag = "#BuyTee", Title = " Tee ", Merchant = "Acme", Price = new(1999, "USD"), Stock = 10 };
 
     [Fact]
     public void what_is_left_out_gets_its_default()
@@ -185,14 +185,14 @@ public sealed class OfferDraftTests
         Refused(Tee with { Stock = null, Variants = [.. Enumerable.Range(0, 51).Select(n => new VariantDraft($"v{n}", null, 1))] }, "variants");
     }
 
-    static Offer Offer(OfferDraft draft)
+    static ProductOffer Offer(ProductDraft draft)
     {
         var result = draft.Check(Id, Now);
         Assert.Empty(result.Errors.ByField);
         return result.Value!;
     }
 
-    static void Refused(OfferDraft draft, string field)
+    static void Refused(ProductDraft draft, string field)
     {
         var result = draft.Check(Id, Now);
         Assert.Null(result.Value);

@@ -1,0 +1,57 @@
+using Tagsale.Core.Engine;
+
+namespace Tagsale.Core.Rewards;
+
+/// <summary>What a transaction comes to, and what that makes of those that came ahead of it.</summary>
+static class Taking
+{
+    /// <param name="known">Whose it is, where that was found out before.</param>
+    public static TakenTransaction Take(WorkingSet set, CardTransaction transaction, DateTimeOffset now, MemberId? known = null)
+    {
+        var taken = Decide(set, transaction, known, now) with { TakenAt = now };
+        set.Rewards.Put(taken);
+        return taken;
+    }
+
+    /// <summary>A refund that came ahead of its clearing, or a reversal ahead of what it takes back.</summary>
+    public static void TakeWaiting(WorkingSet set, TakenTransaction arrived, DateTimeOffset now)
+    {
+        var waiting = set.Rewards.WaitingFor(arrived.Transaction.Id);
+        if (arrived.Sale != arrived.Transaction.Id && arrived.Transaction.Original is { } original) waiting = [.. waiting, .. set.Rewards.WaitingFor(original)];
+        foreach (var early in waiting) Take(set, early.Transaction, now, early.Member);
+    }
+
+    /// <summary>A member has linked a card of which transactions came before.</summary>
+    public static void TakeUnknown(WorkingSet set, CardKey card, DateTimeOffset now)
+    {
+        foreach (var early in set.Rewards.UnknownOf(card)) TakeWaiting(set, Take(set, early.Transaction, now), now);
+    }
+
+    static TakenTransaction Decide(WorkingSet set, CardTransaction transaction, MemberId? known, DateTimeOffset now)
+    {
+        // A card that has been removed since still earns for what was paid while it was linked.
+        if ((known ?? set.Rewards.Holder(transaction.Card) ?? Loader(set, transaction.Card) ?? Earner(set, transaction)) is not { } holder)
+            return new(transaction, TransactionStatus.UnknownCard, null, transaction.Original ?? transaction.Id, 0, "No member had linked this card.");
+
+        return transaction.Type switch
+        {
+            TransactionType.Authorization => new(transaction, TransactionStatus.Recorded, holder, transaction.Id, 0, "Credits come when the payment clears; this is its authorisation."),
+            TransactionType.Clearing => new Clearing(set, transaction, holder, now).Decide(),
+            TransactionType.Refund or TransactionType.Reversal => new TakingBack(set, transaction, holder, now).Decide(),
+        };
+    }
+
+    static MemberId? Loader(WorkingSet set, CardKey card) => set.Rewards.EnrollmentsOf(card) is [.., var last] ? last.Member : null;
+
+    /// <summary>Who earned by the payment it belongs to, where what was loaded to the card has gone on with another since.</summary>
+    static MemberId? Earner(WorkingSet set, CardTransaction transaction)
+    {
+        var earned = transaction switch
+        {
+            { Original: { } original } => set.Rewards.RedemptionsOf(set.Rewards.Transaction(original)?.Sale ?? original, transaction.Card),
+            { Type: TransactionType.Refund } => set.Rewards.Refundable(transaction),
+            _ => [],
+        };
+        return earned is [var first, ..] ? set.Rewards.Enrollment(first.Enrollment)?.Member : null;
+    }
+}

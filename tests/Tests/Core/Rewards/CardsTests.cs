@@ -1,0 +1,162 @@
+using Tagsale.Core.Members;
+using Tagsale.Core.Rewards;
+using static Tagsale.Tests.Core.Rewards.RewardProgramme;
+
+namespace Tagsale.Tests.Core.Rewards;
+
+/// <summary>Cards come and go, and their transactions before, between and after.</summary>
+public sealed class CardsTests : IDisposable
+{
+    readonly RewardProgramme _programme = new();
+
+    [Fact]
+    public void transactions_of_a_card_that_nobody_has_are_kept_and_told_again_to_whoever_links_it()
+    {
+        var (member, card) = (_programme.Enrol(), Some.Card());
+        CardTransaction[] early = [Feed.Authorized(card, 2_000) with { Id = "a-1" }, Feed.Cleared(card, 2_000, "a-1"), Feed.Refunded(card, 2_000)];
+        foreach (var one in early)
+        {
+            var taken = _programme.Take(one);
+            Assert.Equal((TransactionStatus.UnknownCard, null, "No member had linked this card."), (taken.Status, taken.Member, taken.Why.Text));
+        }
+
+        _programme.Do(new AddCard(member.Id, card) { At = Some.Now });
+
+        Assert.All(early, one => Assert.Equal((TransactionStatus.Recorded, member.Id), (_programme.Again(one.Id).Status, _programme.Again(one.Id).Member!.Value)));
+        Assert.Empty(_programme.Credits);
+    }
+
+    [Fact]
+    public void whoever_joins_with_the_card_is_its_member_too()
+    {
+        var card = Some.Card();
+        var cleared = Feed.Cleared(card, 2_000);
+        _programme.Take(cleared);
+        Assert.Equal(_programme.Enrol(card).Id, _programme.Again(cleared.Id).Member);
+    }
+
+    [Fact]
+    public void a_payment_from_before_the_offer_was_loaded_earns_nothing_however_late_it_is_told()
+    {
+        var (offer, member) = (_programme.Publish(), _programme.Enrol());
+        _programme.Load(offer, member);
+        Assert.Equal(0, _programme.Take(Feed.Cleared(member.Cards[0], 2_000, at: Some.Now.AddMinutes(-1))).CreditMinor);
+    }
+
+    [Fact]
+    public void what_was_paid_while_the_card_was_linked_earns_and_goes_back_after_it_was_removed()
+    {
+        var (offer, member) = (_programme.Publish(), _programme.Enrol());
+        var card = member.Cards[0];
+        _programme.Load(offer, member);
+        _programme.Now = Some.Now.AddHours(1);
+        _programme.Do(new RemoveCard(member.Id, card.Id) { At = _programme.Now });
+        Assert.Equal(new Budget(10_000, 0, 0, 1), _programme.BudgetOf(offer));
+
+        var cleared = Feed.Cleared(card, 2_000, at: Some.Now.AddMinutes(59));
+        Assert.Equal(500, _programme.Take(cleared).CreditMinor);
+        Assert.Equal(0, _programme.Take(Feed.Cleared(card, 2_000, at: Some.Now.AddHours(1))).CreditMinor);
+        Assert.Equal(-500, _programme.Take(Feed.Refunded(card, 2_000, cleared.Id)).CreditMinor);
+        // Nothing is set aside for a card that earns no more.
+        Assert.Equal(new Budget(10_000, 0, 0, 1), _programme.BudgetOf(offer));
+    }
+
+    [Fact]
+    public void what_was_paid_by_a_removed_card_goes_back_also_where_the_offer_has_gone_on_with_another_one()
+    {
+        var (offer, member) = (_programme.Publish(), _programme.Enrol());
+        var card = member.Cards[0];
+        _programme.Load(offer, member);
+        var cleared = Feed.Cleared(card, 2_000);
+        _programme.Take(cleared);
+        _programme.Take(Feed.Cleared(card, 3_000));
+        _programme.Do(new RemoveCard(member.Id, card.Id) { At = Some.Now });
+        _programme.Do(new AddCard(member.Id, Some.Card()) { At = Some.Now });
+        _programme.Load(offer, member);
+
+        Assert.Equal(-500, _programme.Take(Feed.Refunded(card, 2_000, cleared.Id)).CreditMinor);
+        Assert.Equal(-500, _programme.Take(Feed.Refunded(card, 3_000)).CreditMinor);
+        Assert.Equal(TransactionStatus.UnknownCard, _programme.Take(Feed.Cleared(card, 2_000)).Status);
+    }
+
+    [Fact]
+    public void a_card_that_the_payment_service_has_lost_is_removed_like_any_other()
+    {
+        var (offer, member) = (_programme.Publish(), _programme.Enrol());
+        _programme.Load(offer, member);
+        _programme.Do(new LoseCard(member.Id, member.Cards[0].Service, member.Cards[0].Token) { At = Some.Now });
+        Assert.Equal(Some.Now, _programme.OnlyEnrollment.EndedAt);
+        Assert.Equal(0, _programme.BudgetOf(offer).Reserved);
+    }
+
+    [Fact]
+    public void only_what_was_loaded_to_the_removed_card_ends()
+    {
+        var (first, second) = (_programme.Publish(), _programme.Publish(d => d with { Hashtag = "Second" }));
+        var member = _programme.Enrol(Some.Card(), Some.Card());
+        _programme.Load(first, member, member.Cards[0].Id);
+        _programme.Load(second, member, member.Cards[1].Id);
+        _programme.Do(new RemoveCard(member.Id, member.Cards[0].Id) { At = Some.Now });
+        Assert.NotNull(_programme.EnrollmentOf(first, member.Id).EndedAt);
+        Assert.Null(_programme.EnrollmentOf(second, member.Id).EndedAt);
+    }
+
+    [Fact]
+    public void deleting_the_membership_frees_what_was_set_aside_and_keeps_amounts_and_no_payments()
+    {
+        var (offer, member) = (_programme.Publish(d => d with { MaxCreditPerMember = Usd(900) }), _programme.Enrol());
+        _programme.Load(offer, member);
+        var cleared = Feed.Cleared(member.Cards[0], 2_000);
+        _programme.Take(cleared);
+
+        _programme.Do(new DeleteMember(member.Id) { At = Some.Now.AddHours(1) });
+
+        Assert.Equal(new Budget(10_000, Reserved: 0, Credited: 500, Enrolled: 1), _programme.BudgetOf(offer));
+        Assert.Equal(("", 500), (_programme.OnlyEnrollment.Card.Token, _programme.OnlyEnrollment.CreditedMinor));
+        Assert.DoesNotContain(member.Cards[0].Fingerprint, _programme.OnlyEnrollment.Fingerprint, StringComparison.Ordinal);
+        Assert.Null(_programme.Queries.Transaction(cleared.Id));
+        Assert.Empty(_programme.Kept.Redemptions);
+        Assert.Equal(Usd(500), Assert.Single(_programme.Credits).Amount);
+
+        // Nobody's any more, and earns nobody anything again.
+        Assert.Equal(TransactionStatus.UnknownCard, _programme.Take(cleared).Status);
+        Assert.Equal(TransactionStatus.UnknownCard, _programme.Take(Feed.Refunded(member.Cards[0], 2_000, cleared.Id)).Status);
+        Assert.Single(_programme.Credits);
+    }
+
+    [Fact]
+    public void a_deleted_member_who_joins_again_is_somebody_new_and_earns_only_anew()
+    {
+        var (offer, card) = (_programme.Publish(), Some.Card());
+        var first = _programme.Enrol(card);
+        _programme.Load(offer, first);
+        var cleared = Feed.Cleared(card, 2_000);
+        _programme.Take(cleared);
+        _programme.Do(new DeleteMember(first.Id) { At = Some.Now });
+
+        _programme.Now = Some.Now.AddHours(1);
+        _programme.Load(offer, _programme.Enrol(card));
+
+        Assert.Equal(0, _programme.Take(cleared).CreditMinor);
+        Assert.Equal(500, _programme.Take(Feed.Cleared(card, 2_000, at: _programme.Now)).CreditMinor);
+    }
+
+    [Fact]
+    public void a_refund_ahead_of_its_payment_waits_among_what_came_before_the_card_was_linked_too()
+    {
+        var (offer, member) = (_programme.Publish(), _programme.Enrol());
+        var card = Some.Card();
+        var cleared = Feed.Cleared(card, 2_000, at: Some.Now.AddHours(1));
+        var refunded = Feed.Refunded(card, 1_000, cleared.Id, Some.Now.AddHours(1));
+        _programme.Take(refunded);
+        _programme.Now = Some.Now.AddSeconds(1);
+        _programme.Take(cleared);
+
+        _programme.Do(new AddCard(member.Id, card) { At = _programme.Now });
+
+        Assert.Equal((TransactionStatus.Recorded, TransactionStatus.Recorded), (_programme.Again(cleared.Id).Status, _programme.Again(refunded.Id).Status));
+        Assert.Equal(0, _programme.BudgetOf(offer).Credited);
+    }
+
+    public void Dispose() => _programme.Dispose();
+}
