@@ -11,7 +11,7 @@ static class PurchaseExport
 
     static readonly string[] PurchaseColumns =
     [
-        "purchase", "state", "asked", "hashtag", "title", "variant", "merchant", "member", "network", "post", "currency", "price", "shipping", "tax", "total", "refunded", "carrier", "tracking",
+        "purchase", "state", "asked", "hashtag", "title", "variant", "merchant", "member", "network", "post", "currency", "price", "shipping", "tax", "total", "refunded", "carrier", "tracking", "dispute",
     ];
 
     static readonly string[] ParcelColumns =
@@ -25,7 +25,7 @@ static class PurchaseExport
         csv.Text(purchase.Id.ToString()).Text(OutsideName.Of(purchase.State)).Time(purchase.CreatedAt).Text(offer.Hashtag).Text(offer.Title).Text(purchase.Variant).Text(offer.Merchant)
             .Text(purchase.Member.ToString()).Text(purchase.Account.Network).Text(purchase.PostId).Text(purchase.Total.Currency)
             .Amount(purchase.Lines.Price).Amount(purchase.Lines.Shipping).Amount(purchase.Lines.Tax).Amount(purchase.Total).Amount(purchase.Refunded)
-            .Text(purchase.Carrier).Text(purchase.Tracking);
+            .Text(purchase.Carrier).Text(purchase.Tracking).Text(purchase.Disputes is [.., var latest] ? OutsideName.Of(latest.State) : null);
     });
 
     /// <summary>What is paid and not shipped, and where it goes; nothing that is disputed. With carrier and tracking filled in it is a file of shipments.</summary>

@@ -45,6 +45,7 @@ public abstract class PurchaseFilesApiTests(RunningShop shop)
         await Tell(bought[0], DisputeState.Open);
 
         Assert.Equal([bought[1]], (await File($"/v1/packing-list.csv?offer={offer}")).Select(r => r["purchase"]));
+        Assert.Equal([(bought[0], "open"), (bought[1], "")], (await File($"/v1/purchases.csv?offer={offer}")).Select(r => (r["purchase"], r["dispute"])).OrderBy(r => r.Item1 != bought[0]));
         (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/shipments", new { carrier = "DHL" })).ExpectProblem(409, "disputed");
         (await _calls.Operator.Post($"/v1/purchases/{bought[0]}/refunds", new { })).ExpectProblem(409, "disputed");
         Assert.Contains("do not send it", (await Ship($"purchase\n{bought[0]}")).Expect(200).GetProperty("bad")[0].Text("problem"), StringComparison.Ordinal);
