@@ -22,7 +22,7 @@ public sealed class PostFilter(LiveTags live, string storefrontAccountId)
 
     /// <summary>
     /// False only if the event, in UTF-8 JSON, certainly does not concern the programme: no live hashtag, nothing like a confirmation code, not the storefront's id, no check-in at a live venue
-    /// (which is the value of <c>"venue"</c>), no deletion (which is known by <c>"kind":"delete"</c>, verbatim).
+    /// (which is the value of <c>"venue"</c>), no deletion (which is known by the first <c>"kind":"</c>, verbatim).
     /// </summary>
     public bool MayConcern(ReadOnlySpan<byte> json) => Concerns(json) || JsonEscapes.HideText(json) && ConcernsUnescaped(json);
 
@@ -49,7 +49,10 @@ public sealed class PostFilter(LiveTags live, string storefrontAccountId)
         CarriesTag(json)
         || CarriesVenue(json)
         || json.IndexOf(_storefront) >= 0
-        || json.IndexOf("\"kind\":\"delete\""u8) >= 0;
+        || IsDeletion(json);
+
+    // Near the beginning of every event.
+    static bool IsDeletion(ReadOnlySpan<byte> json) => json.IndexOf("\"kind\":\""u8) is var kind and >= 0 && json[(kind + 8)..].StartsWith("delete\""u8);
 
     bool CarriesVenue(ReadOnlySpan<byte> rest)
     {

@@ -16,8 +16,6 @@ sealed class JetstreamFilter(PostFilter wanted, Did storefront)
 
     static ReadOnlySpan<byte> PlaceId => "\"fsq_place_id\""u8;
 
-    static ReadOnlySpan<byte> PlaceAddress => "\"venueUri\""u8;
-
     public bool MayConcern(ReadOnlySpan<byte> json) => Concerns(json) || JsonEscapes.HideText(json) && ConcernsUnescaped(json);
 
     bool ConcernsUnescaped(ReadOnlySpan<byte> json)
@@ -25,12 +23,34 @@ sealed class JetstreamFilter(PostFilter wanted, Did storefront)
         var buffer = ArrayPool<byte>.Shared.Rent(json.Length);
         ReadOnlySpan<byte> plain = buffer.AsSpan(0, JsonEscapes.Undo(json, buffer));
         // Where a value ends cannot be told any more.
-        var concerns = CarriesTag(plain) || plain.IndexOf(PlaceId) >= 0 || plain.IndexOf(PlaceAddress) >= 0 || plain.IndexOf(_storefront) >= 0;
+        var concerns = plain.IndexOf(_storefront) >= 0 || RecordIn(json) == Record.Post && (CarriesTag(plain) || plain.IndexOf(PlaceId) >= 0);
         ArrayPool<byte>.Shared.Return(buffer);
         return concerns;
     }
 
-    bool Concerns(ReadOnlySpan<byte> json) => IsNoNewRecord(json) || CarriesTag(json) || CarriesPlace(json) || json.IndexOf(_storefront) >= 0;
+    bool Concerns(ReadOnlySpan<byte> json) => IsNoNewRecord(json) || json.IndexOf(_storefront) >= 0 || RecordIn(json) switch
+    {
+        Record.Post => CarriesTag(json) || CarriesPlace(json),
+        Record.Like => false,
+        _ => true,
+    };
+
+    /// <summary>Of likes, the most frequent, only our own matter; check-ins are so rare that they are parsed unseen, as is what has another shape than Jetstream gives it.</summary>
+    static Record RecordIn(ReadOnlySpan<byte> json)
+    {
+        var at = json.IndexOf("\"collection\":\"app.bsky.feed."u8);
+        // What the record itself says of collections does not count.
+        if (at < 0 || json[..at].IndexOf("\"record\""u8) >= 0) return Record.Other;
+        var name = json[(at + 28)..];
+        return name.StartsWith("post\""u8) ? Record.Post : name.StartsWith("like\""u8) ? Record.Like : Record.Other;
+    }
+
+    enum Record
+    {
+        Other,
+        Post,
+        Like,
+    }
 
     // Both are found near the beginning of nearly every event.
     static bool IsNoNewRecord(ReadOnlySpan<byte> json) =>
@@ -54,11 +74,6 @@ sealed class JetstreamFilter(PostFilter wanted, Did storefront)
         {
             rest = rest[(at + PlaceId.Length)..];
             if (Whole(rest) is var id && (id.IsEmpty || wanted.MayWantFoursquare(id))) return true;
-        }
-        for (var rest = json; rest.IndexOf(PlaceAddress) is var at and >= 0;)
-        {
-            rest = rest[(at + PlaceAddress.Length)..];
-            if (Whole(rest) is var address && (address.IsEmpty || wanted.MayWantAddress(address))) return true;
         }
         return false;
     }
