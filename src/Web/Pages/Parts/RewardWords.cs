@@ -29,6 +29,9 @@ public static class RewardWords
         return offer.Visit is { } visit ? $"{spend} on your {Ordinal(visit)} visit to {offer.Merchant}" : $"{spend} at {offer.Merchant}";
     }
 
+    /// <summary>The hashtag that a post which loads it carries beside the offer's own; null where none is asked.</summary>
+    public static string? DisclosureMarked(this RewardOffer offer) => offer.Disclosure is { } tag ? "#" + tag : null;
+
     /// <summary>Of budget and places, and never in money: <c>80 % of the budget and 12 places left</c>.</summary>
     public static string Left(this RewardOffer offer)
     {
