@@ -31,7 +31,7 @@ sealed class Programme : IAsyncDisposable
         runner.Unsure += outbox.Distrust;
         runner.Committed += changes =>
         {
-            foreach (var offer in changes.NewOffers) live.Add(offer.Tag);
+            foreach (var offer in changes.NewOffers) live.Add(offer);
             outbox.Take(changes);
             Meter.Count(changes);
             network.Settle(changes);

@@ -184,8 +184,8 @@ static class Services
         runner.Unsure += outbox.Distrust;
         runner.Committed += changes =>
         {
-            // Before the publisher is answered: the first post that follows must find its hashtag live.
-            foreach (var offer in changes.NewOffers) tags.Add(offer.Tag);
+            // Before the publisher is answered: the first post that follows must find its hashtag live, and its venues.
+            foreach (var offer in changes.NewOffers) tags.Add(offer);
             outbox.Take(changes);
             if (changes.Events.Count + changes.Replays.Count > 0) courier.Wake();
         };

@@ -1,33 +1,50 @@
 using System.Buffers.Binary;
 using System.Text;
+using Tagsale.Core.Offers;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Posts;
 
 /// <summary>
-/// The hashtags of live offers. Any number of readers ask without a lock while tags are added. A tag stays once it is in: an offer that has ended still answers.
+/// The hashtags of live offers, and the venues whose check-ins load them. Any number of readers ask without a lock while some are added. What is in stays: an offer that has ended still
+/// answers.
 /// </summary>
 public sealed class LiveTags
 {
     readonly Lock _writing = new();
-    volatile Table _table = new(64);
+    volatile Table _tags = new(64);
+    volatile Table _venues = new(64);
+
+    /// <summary>Its hashtag, and its venues where it has any.</summary>
+    public void Add(Offer offer)
+    {
+        Add(offer.Tag);
+        foreach (var venue in (offer as RewardOffer)?.Venues ?? []) AddVenue(venue.Id);
+    }
 
     /// <exception cref="InvariantException">Not the folded form of a hashtag.</exception>
     public void Add(string folded)
     {
         Invariant.Require(Hashtags.Fold(folded) == folded, $"{folded} is not a folded hashtag");
-        lock (_writing)
-        {
-            if (Contains(folded)) return;
-            // Readers go on in the table they have; it stays whole, only without what is added from now on.
-            if (_table.IsHalfFull) _table = _table.Doubled();
-            _table.Add(HashOf(folded), folded);
-        }
+        lock (_writing) _tags = _tags.With(folded);
     }
 
-    public bool Contains(string folded) => folded.Length <= Hashtags.MaxLength && _table.Contains(HashOf(folded), folded);
+    /// <summary>An id longer than any venue's is passed over: nothing can check in there.</summary>
+    public void AddVenue(string id)
+    {
+        if (id.Length > Venue.LongestId) return;
+        lock (_writing) _venues = _venues.With(id);
+    }
+
+    public bool Contains(string folded) => folded.Length <= Hashtags.MaxLength && _tags.Contains(HashOf(folded), folded);
+
+    public bool ContainsVenue(string id) => id.Length <= Venue.LongestId && _venues.Contains(HashOf(id), id);
 
     /// <summary>A live tag has this hash. Now and then so has another tag: that costs its post a reading and no more.</summary>
-    internal bool MayContain(ulong hash) => _table.Contains(hash, null);
+    internal bool MayContain(ulong hash) => _tags.Contains(hash, null);
+
+    /// <inheritdoc cref="MayContain"/>
+    internal bool MayContainVenue(ulong hash) => _venues.Contains(hash, null);
 
     internal static ulong HashOf(ReadOnlySpan<byte> foldedUtf8)
     {
@@ -39,10 +56,10 @@ public sealed class LiveTags
         return Mix(hash, tail) | 1; // Never zero, which marks a free slot.
     }
 
-    internal static ulong HashOf(ReadOnlySpan<char> folded)
+    internal static ulong HashOf(ReadOnlySpan<char> text)
     {
-        Span<byte> utf8 = stackalloc byte[Hashtags.MaxLength * 3];
-        return HashOf(utf8[..Encoding.UTF8.GetBytes(folded, utf8)]);
+        Span<byte> utf8 = stackalloc byte[Math.Max(Hashtags.MaxLength, Venue.LongestId) * 3];
+        return HashOf(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
     }
 
     static ulong Mix(ulong hash, ulong word)
@@ -51,36 +68,44 @@ public sealed class LiveTags
         return hash ^ hash >> 32;
     }
 
-    /// <summary>Open addressing, at most half full, power of two. A slot's tag is written before its hash, so that who sees the hash sees the tag.</summary>
+    /// <summary>Open addressing, at most half full, power of two. A slot's text is written before its hash, so that who sees the hash sees the text.</summary>
     sealed class Table(int capacity)
     {
         readonly ulong[] _hashes = new ulong[capacity];
-        readonly string[] _tags = new string[capacity];
+        readonly string[] _texts = new string[capacity];
         int _count;
 
-        public bool IsHalfFull => _count * 2 >= _hashes.Length;
-
-        public bool Contains(ulong hash, string? tag)
+        public bool Contains(ulong hash, string? text)
         {
             for (var slot = First(hash); Volatile.Read(ref _hashes[slot]) is var there and not 0; slot = Next(slot))
-                if (there == hash && (tag is null || _tags[slot] == tag)) return true;
+                if (there == hash && (text is null || _texts[slot] == text)) return true;
             return false;
         }
 
-        public void Add(ulong hash, string tag)
+        /// <summary>The table to go on with. Readers go on in the one they have; it stays whole, only without what is added from now on.</summary>
+        public Table With(string text)
+        {
+            var hash = HashOf(text);
+            if (Contains(hash, text)) return this;
+            var table = _count * 2 >= _hashes.Length ? Doubled() : this;
+            table.Add(hash, text);
+            return table;
+        }
+
+        void Add(ulong hash, string text)
         {
             var slot = First(hash);
             while (_hashes[slot] != 0) slot = Next(slot);
-            _tags[slot] = tag;
+            _texts[slot] = text;
             Volatile.Write(ref _hashes[slot], hash);
             _count++;
         }
 
-        public Table Doubled()
+        Table Doubled()
         {
             var doubled = new Table(_hashes.Length * 2);
             for (var slot = 0; slot < _hashes.Length; slot++)
-                if (_hashes[slot] != 0) doubled.Add(_hashes[slot], _tags[slot]);
+                if (_hashes[slot] != 0) doubled.Add(_hashes[slot], _texts[slot]);
             return doubled;
         }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Core.Posts;
 
@@ -20,8 +21,8 @@ public sealed class PostFilter(LiveTags live, string storefrontAccountId)
         : throw new InvariantException("the storefront account has no id");
 
     /// <summary>
-    /// False only if the event, in UTF-8 JSON, certainly does not concern the programme: no live hashtag, nothing like a confirmation code, not the storefront's id,
-    /// no deletion (which is known by <c>"kind":"delete"</c>, verbatim).
+    /// False only if the event, in UTF-8 JSON, certainly does not concern the programme: no live hashtag, nothing like a confirmation code, not the storefront's id, no check-in at a live venue
+    /// (which is the value of <c>"venue"</c>), no deletion (which is known by <c>"kind":"delete"</c>, verbatim).
     /// </summary>
     public bool MayConcern(ReadOnlySpan<byte> json) => Concerns(json) || JsonEscapes.HideText(json) && ConcernsUnescaped(json);
 
@@ -31,18 +32,38 @@ public sealed class PostFilter(LiveTags live, string storefrontAccountId)
     /// </summary>
     public bool MayWant(ReadOnlySpan<byte> tag) => tag.Length > 0 && IsWanted(tag[0] is (byte)'#' or FirstOfWideMark ? tag[MarkWidth(tag)..] : tag);
 
+    /// <summary>The same for a venue's id that stands by itself, in UTF-8.</summary>
+    public bool MayWantVenue(ReadOnlySpan<byte> id) => id.Length <= Venue.LongestId * 3 && live.MayContainVenue(LiveTags.HashOf(id));
+
     bool ConcernsUnescaped(ReadOnlySpan<byte> json)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(json.Length);
-        var concerns = Concerns(buffer.AsSpan(0, JsonEscapes.Undo(json, buffer)));
+        ReadOnlySpan<byte> plain = buffer.AsSpan(0, JsonEscapes.Undo(json, buffer));
+        // Where a value ends cannot be told any more.
+        var concerns = Concerns(plain) || plain.IndexOf("\"venue\""u8) >= 0;
         ArrayPool<byte>.Shared.Return(buffer);
         return concerns;
     }
 
     bool Concerns(ReadOnlySpan<byte> json) =>
         CarriesTag(json)
+        || CarriesVenue(json)
         || json.IndexOf(_storefront) >= 0
         || json.IndexOf("\"kind\":\"delete\""u8) >= 0;
+
+    bool CarriesVenue(ReadOnlySpan<byte> rest)
+    {
+        while (rest.IndexOf("\"venue\""u8) is var at and >= 0)
+        {
+            rest = rest[(at + 7)..];
+            var value = rest.TrimStart(" \t\r\n:"u8);
+            if (value.StartsWith("\""u8) && IsLiveVenue(value[1..])) return true;
+        }
+        return false;
+    }
+
+    /// <summary>An escape in it is left to the parser.</summary>
+    bool IsLiveVenue(ReadOnlySpan<byte> value) => value.IndexOfAny((byte)'"', (byte)'\\') is var end and >= 0 && (value[end] != (byte)'"' || MayWantVenue(value[..end]));
 
     // What stands before the mark is not looked at: an address with a fragment or a key with a mark in it can pass for a tag, which costs a parse.
     bool CarriesTag(ReadOnlySpan<byte> rest)

@@ -29,10 +29,14 @@ static class Asking
         };
     }
 
-    /// <summary>An offer that is over gives way to one that is not, and one whose hashtag is a variant's word gives way to the offer of that variant.</summary>
+    /// <summary>
+    /// An offer that is over gives way to one that is not, and one whose hashtag is a variant's word gives way to the offer of that variant. Whoever names something to buy means that: where they do it from
+    /// is not an ask of its own.
+    /// </summary>
     static List<Offer> Named(WorkingSet set, ReadPost read)
     {
-        var all = read.Post.Tags.Select(set.OfferTagged).OfType<Offer>().Concat(read.Post.Venues.SelectMany(set.OffersAt)).DistinctBy(o => o.Id).ToList();
+        var tagged = read.Post.Tags.Select(set.OfferTagged).OfType<Offer>().ToList();
+        var all = tagged.Concat(tagged.Any(o => o is ProductOffer) ? [] : read.Post.Venues.SelectMany(set.OffersAt)).DistinctBy(o => o.Id).ToList();
         var live = all.Where(o => !o.HasEnded(read.Post.At)).ToList();
         var offers = live.Count > 0 ? live : all;
         var whole = offers.Where(o => offers.All(other => other.Id == o.Id || o is ProductOffer product && product.Variants.Any(v => v.Words.Contains(other.Tag)))).ToList();

@@ -14,7 +14,7 @@ static class LoadingByPost
         var loaded = judged.Where(j => j.Refusal is null).Select((j, i) => Loading.Enrol(set, Id(read, i), j.Offer, member, member.PayingCard!, SourceOf(read.Post, j.Offer), read.At)).ToList();
         if (loaded.Count == 0)
         {
-            var (offer, refusal) = (judged[0].Offer, judged[0].Refusal!.Value);
+            if (judged.Find(j => SourceOf(read.Post, j.Offer) == EnrollmentSource.Post || IsNews(j.Refusal!.Value)) is not { Offer: { } offer, Refusal: { } refusal }) return ReadPost.Ignore(IgnoredReason.NothingAsked);
             set.See(read.Post, $"not loaded: {refusal}");
             read.Reply(set, RewardText.Refused(set.Rules, offer, refusal), ReplyPriority.Refusal);
             return new PostOutcome.NotLoaded(refusal);
@@ -29,6 +29,9 @@ static class LoadingByPost
         !post.AuthorIsPublic ? LoadRefusal.AccountNotPublic
         : Loading.Objection(set, offer, member, member.PayingCard, post.At)
             ?? (offer.Disclosure is { } tag && !post.Tags.Contains(tag) ? LoadRefusal.DisclosureMissing : null);
+
+    /// <summary>Whoever only says where they are has not asked, and may say so every day: no use to tell them each time what they have, or cannot have now.</summary>
+    static bool IsNews(LoadRefusal refusal) => refusal is not (LoadRefusal.AlreadyLoaded or LoadRefusal.OfferNotStarted or LoadRefusal.OfferEnded);
 
     static EnrollmentSource SourceOf(Post post, RewardOffer offer) => post.Tags.Contains(offer.Tag) ? EnrollmentSource.Post : EnrollmentSource.CheckIn;
 

@@ -155,7 +155,7 @@ public sealed record RewardDraft : OfferDraft
         for (var i = 0; i < drafts.Length; i++)
         {
             var field = $"venues[{i.ToString(CultureInfo.InvariantCulture)}]";
-            errors.Line($"{field}.id", drafts[i].Id, LongestId);
+            errors.Line($"{field}.id", drafts[i].Id, Venue.LongestId);
             errors.Line($"{field}.name", drafts[i].Name, LongestTitle);
         }
         return [.. drafts.Where(v => v.Id is not null && v.Name is not null).Select(v => new Venue(v.Id!.Trim(), v.Name!.Trim())).DistinctBy(v => v.Id)];

@@ -81,4 +81,8 @@ public sealed record MerchantMatch(ImmutableArray<string> Ids, ImmutableArray<st
 
 /// <summary>A place that can be checked in at.</summary>
 /// <param name="Id">As the network's posts name it.</param>
-public sealed record Venue(string Id, string Name);
+public sealed record Venue(string Id, string Name)
+{
+    /// <summary>In characters.</summary>
+    public const int LongestId = 100;
+}

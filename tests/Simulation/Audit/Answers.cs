@@ -30,15 +30,20 @@ static class Answers
             yield return new(Rules.NothingPassedOver, $"the cursor {cursor} of the {post.Network} passed post {post.Id}, which was not handled", Post: post);
 
         var tags = evidence.Offers.Values.Select(o => o.Tag).Concat(evidence.Bonuses.Values.Select(o => o.Tag)).ToHashSet();
-        var venues = evidence.Bonuses.Values.SelectMany(o => o.Venues).Select(v => v.Id).ToHashSet();
         foreach (var post in evidence.Network.Posts.Values)
-            if (members.TryGetValue(post.Author, out var member) && (post.Tags.Any(tags.Contains) || post.Venue is { } venue && venues.Contains(venue)) && MustBeAnswered(evidence, post, member) && !evidence.AnswersTo(post.Key).Any() && !MayBeDropped(evidence, post))
+            if (members.TryGetValue(post.Author, out var member) && (post.Tags.Any(tags.Contains) || CanLoadThere(evidence, post, member)) && MustBeAnswered(evidence, post, member) && !evidence.AnswersTo(post.Key).Any() && !MayBeDropped(evidence, post))
                 yield return new(Rules.AskIsAnswered, $"{Told(evidence, post)} was not", evidence.Purchases.Values.FirstOrDefault(p => p.Post == post.Key)?.Id, Post: post.Key);
 
         foreach (var purchase in evidence.Purchases.Values.Where(p => p.State == PurchaseState.Expired))
             if (evidence.Confirmations(purchase).FirstOrDefault(c => ArrivedInTime(evidence, c, purchase)) is { } confirmation)
                 yield return new(Rules.ConfirmationCounts, $"{Told(evidence, confirmation)} did not", purchase.Id);
     }
+
+    /// <summary>Whoever only checks in is told of what they have not had yet.</summary>
+    static bool CanLoadThere(Evidence evidence, WorldPost post, Member member) => evidence.Bonuses.Values.Any(offer =>
+        offer is { StartsAt: null, EndsAt: null } && offer.Venues.Any(v => v.Id == post.Venue)
+            && !evidence.World.Witness.Loads.Enrollments.Values.SelectMany(seen => seen).Any(s =>
+                s.Enrollment.Offer == offer.Id && (s.Enrollment.Member == member.Id || member.Cards.Any(c => c.Fingerprint == s.Enrollment.Fingerprint))));
 
     /// <summary>Where anything may excuse silence, silence is let pass: the others are many.</summary>
     static bool MustBeAnswered(Evidence evidence, WorldPost post, Member member)

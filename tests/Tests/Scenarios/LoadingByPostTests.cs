@@ -65,6 +65,85 @@ public sealed class LoadingByPostTests : IDisposable
     }
 
     [Fact]
+    public void a_check_in_loads_every_offer_of_the_venue_and_one_reply_tells()
+    {
+        PublishAt("AcmeBack", "Acme credit", "venue-1");
+        PublishAt("BistroBack", "Bistro credit", "venue-1", "venue-2");
+        PublishAt("OtherBack", "Other credit", "venue-2");
+        Enrol();
+        var post = CheckIn("venue-1");
+
+        Assert.Equal(2, Assert.IsType<PostOutcome.Loaded>(_programme.Read(post)).Enrollments.Distinct().Count());
+        Assert.IsType<PostOutcome.AlreadySeen>(_programme.Read(post));
+
+        Assert.All(_programme.Kept.Enrollments.Values, e => Assert.Equal(EnrollmentSource.CheckIn, e.Source));
+        Assert.StartsWith("Loaded: Acme credit, Bistro credit.", Assert.Single(Replies()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void of_a_venues_offers_those_are_loaded_that_ask_for_no_more_than_the_check_in()
+    {
+        PublishAt("AcmeBack", "Acme credit", "venue-1");
+        _programme.Publish(d => d with { Hashtag = "BistroBack", Title = "Bistro credit", Disclosure = "ad", Venues = [new("venue-1", "Acme")] });
+        Enrol();
+        _programme.Read(CheckIn("venue-1"));
+        Assert.StartsWith("Loaded: Acme credit.", Assert.Single(Replies()).Text, StringComparison.Ordinal);
+
+        _programme.Read(CheckIn("venue-1", "ad"));
+        Assert.StartsWith("Loaded: Bistro credit.", Replies()[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void who_comes_every_day_is_not_told_every_day_what_they_have()
+    {
+        PublishAt("AcmeBack", "Acme credit", "venue-1");
+        _programme.Publish(d => d with { Hashtag = "SoonBack", StartsAt = Some.Now.AddDays(1), Venues = [new("venue-1", "Acme"), new("venue-2", "Acme")] });
+        Enrol();
+        _programme.Read(CheckIn("venue-1"));
+
+        Assert.Equal(new PostOutcome.Ignored(IgnoredReason.NothingAsked), _programme.Read(CheckIn("venue-1")));
+        Assert.Equal(new PostOutcome.Ignored(IgnoredReason.NothingAsked), _programme.Read(CheckIn("venue-2")));
+
+        Assert.Single(Replies());
+        Assert.Equal(new PostOutcome.NotLoaded(LoadRefusal.AlreadyLoaded), _programme.Read(CheckIn("venue-1", "acmeback")));
+    }
+
+    [Fact]
+    public void what_stands_between_a_check_in_and_its_offer_is_told()
+    {
+        PublishAt("AcmeBack", "Acme credit", "venue-1");
+        _programme.Publish(d => d with { Hashtag = "BistroBack", Disclosure = "ad", Venues = [new("venue-2", "Bistro")] });
+        Enrol();
+        var without = Member(Some.Member(cards: []));
+
+        ExpectRefused(CheckIn("venue-2"), LoadRefusal.DisclosureMissing);
+        ExpectRefused(CheckIn("venue-1") with { Author = without }, LoadRefusal.NoCard);
+        ExpectRefused(CheckIn("venue-1") with { AuthorIsPublic = false }, LoadRefusal.AccountNotPublic);
+        Assert.Equal(3, Replies().Count);
+    }
+
+    [Fact]
+    public void a_check_in_of_somebody_unknown_is_nobodys_business()
+    {
+        PublishAt("AcmeBack", "Acme credit", "venue-1");
+        Assert.Equal(new PostOutcome.Ignored(IgnoredReason.Stranger), _programme.Read(CheckIn("venue-1")));
+        Enrol();
+        Assert.Equal(new PostOutcome.Ignored(IgnoredReason.NotOriginal), _programme.Read(CheckIn("venue-1") with { Kind = PostKind.Edit }));
+        Assert.Equal(new PostOutcome.Ignored(IgnoredReason.TooOld), _programme.Read(CheckIn("venue-1") with { At = Some.Now.AddHours(-1) }));
+        Assert.Empty(_programme.Queued.OfType<OutboxItem.Reply>());
+    }
+
+    [Fact]
+    public void who_buys_where_a_reward_can_be_loaded_buys()
+    {
+        PublishAt("AcmeBack", "Acme credit", "venue-1");
+        _programme.Do(new PublishOffer(Some.Offer()) { At = Some.Now });
+        Enrol();
+        Assert.IsType<PostOutcome.Held>(_programme.Read(CheckIn("venue-1", "buytee")));
+        Assert.Empty(_programme.Kept.Enrollments);
+    }
+
+    [Fact]
     public void several_offers_of_one_post_are_loaded_together_and_told_in_one_reply()
     {
         _programme.Publish();
@@ -211,6 +290,11 @@ public sealed class LoadingByPostTests : IDisposable
     SocialAccount Member(Member member) => _programme.Enrol(member).Accounts[0].Account;
 
     static (EnrollmentId, OfferId, MemberId, CardKey, EnrollmentSource) Told(Enrollment e) => (e.Id, e.Offer, e.Member, e.Card, e.Source);
+
+    void PublishAt(string hashtag, string title, params string[] venues) =>
+        _programme.Publish(d => d with { Hashtag = hashtag, Title = title, Venues = [.. venues.Select(id => new VenueDraft(id, "Acme"))] });
+
+    Post CheckIn(string venue, params string[] tags) => Some.Post(_account, tags) with { Venues = [venue] };
 
     Post Ask(int hours, SocialAccount? by = null) => Some.Post(by ?? _account, ["acmeback"], Some.Now.AddHours(hours));
 

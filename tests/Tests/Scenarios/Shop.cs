@@ -222,7 +222,7 @@ public sealed partial class Shop : IDisposable
         runner.Unsure += _outbox.Distrust;
         runner.Committed += changes =>
         {
-            foreach (var offer in changes.NewOffers) tags.Add(offer.Tag);
+            foreach (var offer in changes.NewOffers) tags.Add(offer);
             _outbox.Take(changes);
         };
         Mailer mailer = _smtp is null ? new FileMailer(MailFolder, Queries, Rules, Time) : new SmtpMailer(_smtp, "shop@example.org", Queries, Rules, Time);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Tagsale.Servers;
+using Tagsale.Tests.Adapters.Networks.Bluesky.Streams;
 
 namespace Tagsale.Tests.Web;
 
@@ -131,6 +132,34 @@ public sealed class BlueskySaleTests : IAsyncLifetime
         await Until.True(async () => (await _shop.Purchases($"offer={offer}&state=paid")).Count == 1, "the purchase is paid", Patience);
         await Letter("Charged once");
         Assert.Empty(await _storefront.RepliesTo(ask));
+        Assert.Empty(await _shop.All("/v1/parked"));
+    }
+
+    [Fact]
+    public async Task a_check_in_loads_what_its_place_offers_and_is_answered_once()
+    {
+        await _shop.Operator.Post("/v1/offers", new
+        {
+            kind = "reward", hashtag = ShopOverHttp.NewTag(), title = "Check in at the diner", merchant = "Diner", credit = new { amount = 500, currency = "USD" }, budget = 10_000,
+            match = new { mccs = new[] { "5812" } }, venues = new[] { new { id = "fsq:4b1", name = "The diner" }, new { id = "osm:node/123", name = "The diner" } },
+        });
+        var ((ann, annsId), (bob, bobsId)) = (await Member("ann"), await Member("bob"));
+
+        var tagged = await ann.Post("Pancakes!", more: ("embed", Told.Place("4b1")));
+        var told = await bob.Post("Pancakes, too");
+        await bob.Create("app.beaconbits.beacon", Told.Beacon("osm://node/123", told.Uri));
+
+        Assert.StartsWith("Loaded: Check in at the diner.", Text(await OnlyReply(tagged)), StringComparison.Ordinal);
+        Assert.StartsWith("Loaded: Check in at the diner.", Text(await OnlyReply(told)), StringComparison.Ordinal);
+        Assert.Equal(new[] { annsId, bobsId }.Order(), (await _shop.All("/v1/enrollments")).Where(e => e.Text("source") == "checkIn").Select(e => e.Text("member")).Order());
+
+        // Whoever is there again has been told; what follows is answered, so both have been read.
+        var again = await ann.Post("More pancakes", more: ("embed", Told.Place("4b1")));
+        await bob.Create("app.beaconbits.beacon", Told.Beacon("osm://node/123", told.Uri));
+        var (_, tag) = await PublishAndSee(stock: 1);
+        await OnlyReply(await ann.Post($"#{tag}"));
+        Assert.Empty(await _storefront.RepliesTo(again));
+        await OnlyReply(told);
         Assert.Empty(await _shop.All("/v1/parked"));
     }
 

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 
 namespace Tagsale.Adapters.Networks.Plaza;
 
-/// <summary>A line of the square's log. Readers filter the raw bytes before parsing: <c>kind</c> and ids stand in them verbatim.</summary>
+/// <summary>A line of the square's log. Readers filter the raw bytes before parsing: <c>kind</c>, <c>venue</c> and ids of accounts stand in them verbatim.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Posted), "post")]
 [JsonDerivedType(typeof(Deleted), "delete")]
@@ -31,7 +31,12 @@ abstract record PlazaEvent
         PlazaVisibility Visibility,
         string? RepostOf,
         string? Quotes,
-        bool Edited) : PlazaEvent;
+        bool Edited) : PlazaEvent
+    {
+        /// <summary>Id of the place it checks in at.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Venue { get; init; }
+    }
 
     public sealed record Deleted(long Seq, string Id, PlazaAccount Author) : PlazaEvent;
 

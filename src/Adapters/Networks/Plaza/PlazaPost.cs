@@ -26,6 +26,9 @@ public sealed record PlazaPost(
     DateTimeOffset? EditedAt,
     DateTimeOffset? DeletedAt)
 {
+    /// <summary>Where its author checks in with it.</summary>
+    public PlazaPlace? Place { get; init; }
+
     /// <summary>Everybody may see it: it stands in lists and may be reposted and quoted.</summary>
     public bool IsListed => Visibility == PlazaVisibility.Public && !Author.Locked && DeletedAt is null;
 }

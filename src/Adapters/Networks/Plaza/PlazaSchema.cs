@@ -30,6 +30,11 @@ static class PlazaSchema
         create index if not exists posts_by_author on posts (author, seq);
         create index if not exists replies_by_post on posts (in_reply_to, seq) where in_reply_to is not null;
         create unique index if not exists one_repost_each on posts (repost_of, author) where repost_of is not null and deleted_at is null;
+        create table if not exists check_ins (
+            post text primary key references posts (id),
+            place text not null,
+            name text not null
+        ) strict;
         create table if not exists likes (
             account text not null references accounts (id),
             post text not null references posts (id),

@@ -36,17 +36,18 @@ public sealed class PlazaSquare(string path, TimeProvider time) : IDisposable
         string? inReplyTo = null,
         string? quotes = null,
         PlazaVisibility visibility = PlazaVisibility.Public,
-        string? idempotencyKey = null)
+        string? idempotencyKey = null,
+        PlazaPlace? place = null)
     {
         text = PlazaText.WithPlainNewlines(text);
-        if (PlazaText.Refuse(text) is { } refusal) return refusal;
+        if ((place?.Refuse() ?? PlazaText.Refuse(text, mayBeEmpty: place is not null)) is { } refusal) return refusal;
         if (idempotencyKey is { Length: 0 or > 200 }) return new PlazaAnswer.Refused("An idempotency key has 1 to 200 characters.");
         return _database.Write<PlazaAnswer>(write =>
         {
             if (idempotencyKey is { } key && PostRows.WithKey(write, author.Id, key) is { } first) return new PlazaAnswer.Done(first);
             if (inReplyTo is not null && Living(write, inReplyTo) is null) return Gone("reply to");
             if (quotes is not null && Living(write, quotes) is not { IsListed: true }) return Gone("quote");
-            var post = new PlazaPost(NewId("post_", write), author, text, write.At, visibility, inReplyTo, quotes, null, null, null);
+            var post = new PlazaPost(NewId("post_", write), author, text, write.At, visibility, inReplyTo, quotes, null, null, null) { Place = place };
             PostRows.Insert(write, Tell(write, post), post, idempotencyKey);
             return new PlazaAnswer.Done(post);
         });
@@ -58,9 +59,9 @@ public sealed class PlazaSquare(string path, TimeProvider time) : IDisposable
     public PlazaAnswer Edit(PlazaAccount author, string postId, string text)
     {
         text = PlazaText.WithPlainNewlines(text);
-        if (PlazaText.Refuse(text) is { } refusal) return refusal;
         return OfAuthor(author, postId, (write, post) =>
         {
+            if (PlazaText.Refuse(text, mayBeEmpty: post.Place is not null) is { } refusal) return refusal;
             if (post.RepostOf is not null) return new PlazaAnswer.Refused("A repost has no words of its own: edit the post itself.");
             var edited = post with { Text = text, EditedAt = write.At };
             PostRows.Rewrite(write, edited);
@@ -153,7 +154,7 @@ public sealed class PlazaSquare(string path, TimeProvider time) : IDisposable
         var mentions = AccountRows.IdsOf(write, PlazaText.MentionedHandles(post.Text));
         return write.Append(seq => new PlazaEvent.Posted(
             seq, post.Id, post.Author, post.Text, post.CreatedAt, post.InReplyTo, parent?.Author.Id, mentions,
-            post.Visibility, post.RepostOf, post.Quotes, post.EditedAt is not null));
+            post.Visibility, post.RepostOf, post.Quotes, post.EditedAt is not null) { Venue = post.Place?.Id });
     }
 
     static string NewId(string prefix, PlazaWrite write) => prefix + Guid.CreateVersion7(write.At).ToString("N");

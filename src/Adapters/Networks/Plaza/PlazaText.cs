@@ -13,7 +13,8 @@ static partial class PlazaText
     public static string WithPlainNewlines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
 
     /// <summary>Why the text cannot be posted; null where it can.</summary>
-    public static PlazaAnswer? Refuse(string text)
+    /// <param name="mayBeEmpty">A check-in says where somebody is and needs no words beside.</param>
+    public static PlazaAnswer? Refuse(string text, bool mayBeEmpty)
     {
         var length = 0;
         for (var rest = text.AsSpan(); !rest.IsEmpty; length++)
@@ -26,7 +27,7 @@ static partial class PlazaText
         }
 
         if (length > MaxLength) return new PlazaAnswer.TooLong($"The text has {length} characters: shorten it to {MaxLength}.");
-        return string.IsNullOrWhiteSpace(text) ? new PlazaAnswer.Refused("The text is empty: write something.") : null;
+        return string.IsNullOrWhiteSpace(text) && !mayBeEmpty ? new PlazaAnswer.Refused("The text is empty: write something.") : null;
     }
 
     public static string[] MentionedHandles(string text) =>

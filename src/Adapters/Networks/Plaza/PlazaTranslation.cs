@@ -45,7 +45,7 @@ sealed class PlazaTranslation(string storefrontId, EventFilter mayConcern, Func<
         posted.InReplyToAuthor == storefrontId && posted.InReplyTo is { } ours ? Key(ours) : null,
         scan(posted.Text),
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(posted.Text))),
-        replayed);
+        replayed) { Venues = posted.Venue is { } venue ? [venue] : [] };
 
     bool IsOwn(PlazaEvent.LikeChanged like) => like.Author.Id == storefrontId && like.PostAuthor == storefrontId;
 

@@ -6,8 +6,8 @@ static class PostRows
 {
     const string Columns = """
         select p.seq, p.id, a.id, a.handle, a.locked, p.text, p.created_at, p.visibility,
-               p.in_reply_to, p.quotes, p.repost_of, p.edited_at, p.deleted_at
-        from posts p join accounts a on a.id = p.author
+               p.in_reply_to, p.quotes, p.repost_of, p.edited_at, p.deleted_at, c.place, c.name
+        from posts p join accounts a on a.id = p.author left join check_ins c on c.post = p.id
 
         """;
 
@@ -42,14 +42,19 @@ static class PostRows
             + "where l.account = $account and l.seq < $after and" + Listed + "order by l.seq desc limit $limit",
         MapAt, ("$account", account), ("$after", after ?? long.MaxValue), ("$limit", most)));
 
-    public static void Insert(PlazaWrite write, long seq, PlazaPost post, string? key) => write.Execute(
-        """
-        insert into posts (seq, id, author, text, created_at, visibility, in_reply_to, quotes, repost_of, idempotency_key)
-        values ($seq, $id, $author, $text, $at, $visibility, $parent, $quotes, $original, $key)
-        """,
-        ("$seq", seq), ("$id", post.Id), ("$author", post.Author.Id), ("$text", post.Text), ("$at", post.CreatedAt.UtcTicks),
-        ("$visibility", (int)post.Visibility), ("$parent", post.InReplyTo), ("$quotes", post.Quotes), ("$original", post.RepostOf),
-        ("$key", key));
+    public static void Insert(PlazaWrite write, long seq, PlazaPost post, string? key)
+    {
+        write.Execute(
+            """
+            insert into posts (seq, id, author, text, created_at, visibility, in_reply_to, quotes, repost_of, idempotency_key)
+            values ($seq, $id, $author, $text, $at, $visibility, $parent, $quotes, $original, $key)
+            """,
+            ("$seq", seq), ("$id", post.Id), ("$author", post.Author.Id), ("$text", post.Text), ("$at", post.CreatedAt.UtcTicks),
+            ("$visibility", (int)post.Visibility), ("$parent", post.InReplyTo), ("$quotes", post.Quotes), ("$original", post.RepostOf),
+            ("$key", key));
+        if (post.Place is { } place)
+            write.Execute("insert into check_ins (post, place, name) values ($post, $place, $name)", ("$post", post.Id), ("$place", place.Id), ("$name", place.Name));
+    }
 
     public static void Rewrite(PlazaWrite write, PlazaPost edited) => write.Execute(
         "update posts set text = $text, edited_at = $at where id = $id",
@@ -87,7 +92,7 @@ static class PostRows
         Text(row, 9),
         Text(row, 10),
         Time(row, 11),
-        Time(row, 12));
+        Time(row, 12)) { Place = row.IsDBNull(13) ? null : new(row.GetString(13), row.GetString(14)) };
 
     static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -8,7 +8,7 @@ namespace Tagsale.Web.Api.Plaza;
 public static class PlazaEndpoints
 {
     const string SignUpShape = "{handle, locked?}";
-    const string PostShape = "{text, inReplyTo?, quotes?, visibility?: \"public\" or \"followers\"}";
+    const string PostShape = "{text, inReplyTo?, quotes?, visibility?: \"public\" or \"followers\", place?: {id, name}}";
 
     public static RouteGroupBuilder MapPlaza(this IEndpointRouteBuilder routes)
     {
@@ -54,7 +54,7 @@ public static class PlazaEndpoints
         if (PlazaRequests.Account(http, square) is not { } author) return PlazaProblems.Unauthorized(http);
         var key = http.Request.Headers.TryGetValue("Idempotency-Key", out var sent) ? sent.ToString() : null;
         return await PlazaRequests.WithBody(http, PlazaJson.Default.PostBody, PostShape, body =>
-            Answer(square.Post(author, body.Text, body.InReplyTo, body.Quotes, body.Visibility, key), StatusCodes.Status201Created));
+            Answer(square.Post(author, body.Text, body.InReplyTo, body.Quotes, body.Visibility, key, body.Place), StatusCodes.Status201Created));
     }
 
     static IResult Find(HttpContext http, string id, [FromServices] PlazaSquare square) =>

@@ -6,7 +6,7 @@ namespace Tagsale.Web.Api.Plaza;
 
 sealed record SignUpBody(string Handle, bool Locked = false);
 
-sealed record PostBody(string Text, string? InReplyTo = null, string? Quotes = null, PlazaVisibility Visibility = PlazaVisibility.Public);
+sealed record PostBody(string Text, string? InReplyTo = null, string? Quotes = null, PlazaVisibility Visibility = PlazaVisibility.Public, PlazaPlace? Place = null);
 
 sealed record EditBody(string Text);
 
@@ -31,10 +31,11 @@ sealed record PostJson(
     string? Quotes,
     string? RepostOf,
     PlazaVisibility Visibility,
-    DateTimeOffset? EditedAt)
+    DateTimeOffset? EditedAt,
+    PlazaPlace? Place)
 {
     public static PostJson Of(PlazaPost post) => new(
-        post.Id, post.Author, post.Text, post.CreatedAt, post.InReplyTo, post.Quotes, post.RepostOf, post.Visibility, post.EditedAt);
+        post.Id, post.Author, post.Text, post.CreatedAt, post.InReplyTo, post.Quotes, post.RepostOf, post.Visibility, post.EditedAt, post.Place);
 }
 
 /// <param name="Next">Opaque to the caller: passed back as <c>after</c>.</param>

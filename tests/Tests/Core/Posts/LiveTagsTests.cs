@@ -45,6 +45,30 @@ public class LiveTagsTests
     }
 
     [Fact]
+    public void Venues_are_live_beside_tags_and_apart_from_them()
+    {
+        _live.Add("diner");
+        for (var n = 0; n < 10_000; n++) _live.AddVenue($"fsq:{n}");
+
+        Assert.True(_live.ContainsVenue("fsq:9999"));
+        Assert.False(_live.ContainsVenue("FSQ:9999"));
+        Assert.False(_live.ContainsVenue("fsq:10000"));
+        Assert.False(_live.ContainsVenue("diner"));
+        Assert.False(_live.Contains("fsq:9999"));
+    }
+
+    [Fact]
+    public void A_venue_of_the_longest_id_is_live_and_none_beyond()
+    {
+        var longest = new string('店', 100);
+        _live.AddVenue(longest);
+        _live.AddVenue(longest + "a");
+
+        Assert.True(_live.ContainsVenue(longest));
+        Assert.False(_live.ContainsVenue(longest + "a"));
+    }
+
+    [Fact]
     public void A_text_too_long_for_a_tag_is_not_live() => Assert.False(_live.Contains(new string('日', 100_000)));
 
     [Fact]

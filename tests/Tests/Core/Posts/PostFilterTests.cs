@@ -11,12 +11,15 @@ public class PostFilterTests
 {
     const string Storefront = "https://shop.example/users/été";
 
+    static readonly string[] Venues = ["fsq:4b1", "店/\"one\" \\", "osm:node/1"];
+
     readonly LiveTags _live = new();
     readonly PostFilter _filter;
 
     public PostFilterTests()
     {
         foreach (var tag in TagTexts.Live) _live.Add(tag);
+        foreach (var venue in Venues) _live.AddVenue(venue);
         _filter = new(_live, Storefront);
     }
 
@@ -44,6 +47,13 @@ public class PostFilterTests
     [InlineData("""{"text":"hello","mentions":["https:\/\/shop.example\/users\/été"]}""")]
     [InlineData("""{"text":"hello","mentions":["https:\/\/shop.example/users/\u00e9t\u00E9"]}""")]
     [InlineData("""{"kind":"delete","id":"17"}""")]
+    [InlineData("""{"text":"","venue":"fsq:4b1"}""")]
+    [InlineData("""{"text":"","venue" : "fsq:4b1" }""")]
+    [InlineData("""{"text":"","venue":"fsq:4b2","venue":"fsq:4b1"}""")]
+    [InlineData("""{"text":"","venue":"fsq:4\u00621"}""")]
+    [InlineData("""{"text":"","v\u0065nue":"fsq:4b1"}""")]
+    [InlineData("""{"text":"","venue":"osm:node\/1"}""")]
+    [InlineData("""{"text":"","venue":"店/\"one\" \\"}""")]
     public void A_post_that_concerns_the_programme_passes(string json) => Assert.True(MayConcern(json));
 
     [Theory]
@@ -60,6 +70,12 @@ public class PostFilterTests
     [InlineData("""{"kind":"post","text":"delete"}""")]
     [InlineData("""{"kind":"post","mentions":["https://shop.example/users/other"]}""")]
     [InlineData("""{"kind":"post","text":"\u0023shirt \/ \\u0023buytee"}""")]
+    [InlineData("""{"kind":"post","venue":"fsq:4b"}""")]
+    [InlineData("""{"kind":"post","venue":"fsq:4b12"}""")]
+    [InlineData("""{"kind":"post","venue":"#fsq:4b1"}""")]
+    [InlineData("""{"kind":"post","venue":17,"place":"fsq:4b1"}""")]
+    [InlineData("""{"kind":"post","text":"the \"venue\":\"fsq:4b1\" of old"}""")]
+    [InlineData("""{"kind":"post","venue":"fsq:4b1""")]
     [InlineData("""{"text":"#""")]
     [InlineData("""{"text":"#buytee_\""")]
     [InlineData("""{"text":"\u""")]
@@ -109,6 +125,14 @@ public class PostFilterTests
     [Fact]
     public void No_mention_of_the_storefront_is_lost() => Check.QuickThrowOnFailure(Prop.ForAll(
         TagTexts.InJson(Storefront).ToArbitrary(), id => MayConcern($$"""{"mentions":[{{id}}]}""")));
+
+    [Fact]
+    public void No_check_in_at_a_live_venue_is_lost() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(
+        (from venue in Gen.Elements(Venues) from name in TagTexts.InJson("venue") from id in TagTexts.InJson(venue) from text in TagTexts.Any from words in TagTexts.InJson(text)
+         select $$"""{"text":{{words}},{{name}}:{{id}}}""").ToArbitrary(), MayConcern));
+
+    [Fact]
+    public void A_venue_of_a_hundred_thousand_letters_is_passed_over() => Assert.False(MayConcern($$"""{"venue":"{{new string('店', 100_000)}}"}"""));
 
     bool MayConcern(string json) => _filter.MayConcern(Encoding.UTF8.GetBytes(json));
 }

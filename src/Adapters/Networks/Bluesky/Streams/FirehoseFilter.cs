@@ -6,7 +6,7 @@ using Tagsale.Core.Posts;
 namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 
 /// <summary>
-/// Tells from the bytes of a firehose frame whether it is worth decoding: the storefront's DID, a wanted tag, a deleted post, or anything but a commit. It errs on one side
+/// Tells from the bytes of a firehose frame whether it is worth decoding: the storefront's DID, a wanted tag, a place of a live offer, a deleted post, or anything but a commit. It errs on one side
 /// only: what decoding would find, it lets through. It can, because strings of DAG-CBOR stand in the frame as they are, behind their length; strings in pieces are refused by the
 /// decoder.
 /// </summary>
@@ -18,7 +18,7 @@ sealed class FirehoseFilter(PostFilter wanted, Did storefront)
     readonly byte[] _storefront = Encoding.UTF8.GetBytes(storefront.Value);
 
     public bool MayConcern(ReadOnlySpan<byte> frame) =>
-        !frame.StartsWith(Commit) || CarriesTag(frame) || frame.IndexOf(_storefront) >= 0 || frame.IndexOf("delete"u8) >= 0 && NamesPost(frame);
+        !frame.StartsWith(Commit) || CarriesTag(frame) || CarriesPlace(frame) || frame.IndexOf(_storefront) >= 0 || frame.IndexOf("delete"u8) >= 0 && NamesPost(frame);
 
     bool CarriesTag(ReadOnlySpan<byte> rest)
     {
@@ -32,6 +32,21 @@ sealed class FirehoseFilter(PostFilter wanted, Did storefront)
 
     /// <summary>The key was <c>tags</c>, and a list follows: so rare that it is decoded unseen.</summary>
     static bool IsListOfTags(ReadOnlySpan<byte> rest) => rest.Length > 1 && rest[0] == (byte)'s' && rest[1] >> 5 == 4;
+
+    bool CarriesPlace(ReadOnlySpan<byte> frame)
+    {
+        for (var rest = frame; rest.IndexOf("fsq_place_id"u8) is var at and >= 0;)
+        {
+            rest = rest[(at + 12)..];
+            if (wanted.MayWantFoursquare(TextAt(rest))) return true;
+        }
+        for (var rest = frame; rest.IndexOf("venueUri"u8) is var at and >= 0;)
+        {
+            rest = rest[(at + 8)..];
+            if (wanted.MayWantAddress(TextAt(rest))) return true;
+        }
+        return false;
+    }
 
     /// <summary>A path of a post, as an operation of the commit names it. Likes and follows are deleted more often than posts.</summary>
     static bool NamesPost(ReadOnlySpan<byte> rest)

@@ -130,6 +130,7 @@ sealed class FirehoseFormat(Uri address, FirehoseFilter filter, Did storefront) 
             (PostRecord.Post, "create" or "update") when Record(operation, blocks) is { } record =>
                 new StreamEvent.Posted(did, key, CidText.Of(operation.Cid!.Value.Span), FirehoseRecord.Post(record), operation.Action == "update"),
             (PostRecord.Post, "delete") => new StreamEvent.Deleted(did, key),
+            (BeaconContent.Collection, "create") when Record(operation, blocks) is { } record => FirehoseRecord.Beacon(record).By(did),
             (PostRecord.Like, "create") when did == storefront && Record(operation, blocks) is { } record && FirehoseRecord.Subject(record) is { } post =>
                 new StreamEvent.Liked(did, key, post),
             (PostRecord.Like, "delete") when did == storefront => new StreamEvent.Unliked(did, key),

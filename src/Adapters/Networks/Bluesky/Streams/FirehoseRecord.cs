@@ -9,7 +9,7 @@ static class FirehoseRecord
     {
         var cbor = Dag.Open(block);
         var text = "";
-        List<string> tags = [], listed = [], mentions = [];
+        List<string> tags = [], listed = [], mentions = [], venues = [];
         (RecordReference? Root, string? Parent) reply = default;
         cbor.Map(name =>
         {
@@ -19,10 +19,12 @@ static class FirehoseRecord
                 case "tags": cbor.ListOrSkip(() => { if (cbor.TextOrSkip() is { } tag) listed.Add(tag); }); break;
                 case "facets": cbor.ListOrSkip(() => Facet(cbor, tags, mentions)); break;
                 case "reply": reply = Reply(cbor); break;
+                case "embed" or "location": Location(cbor, venues); break;
+                case "locations": cbor.ListOrSkip(() => Location(cbor, venues)); break;
                 default: cbor.Skip(); break;
             }
         });
-        return new(text, [.. tags, .. listed], mentions, reply.Root, reply.Parent);
+        return new(text, [.. tags, .. listed], mentions, reply.Root, reply.Parent) { Venues = venues };
     }
 
     /// <summary>Address of what a like is about.</summary>
@@ -36,6 +38,43 @@ static class FirehoseRecord
             else cbor.Skip();
         });
         return uri;
+    }
+
+    public static BeaconContent Beacon(ReadOnlyMemory<byte> block)
+    {
+        var cbor = Dag.Open(block);
+        string? venue = null, visibility = null, post = null, shout = null;
+        var isDelayed = false;
+        cbor.Map(name =>
+        {
+            switch (name)
+            {
+                case Places.AddressName: venue = cbor.TextOrSkip(); break;
+                case "visibility": visibility = cbor.TextOrSkip(); break;
+                case "post": post = Reference(cbor).Uri; break;
+                case "shout": shout = cbor.TextOrSkip(); break;
+                default:
+                    isDelayed |= name == "revealAt";
+                    cbor.Skip();
+                    break;
+            }
+        });
+        return new(venue, visibility, isDelayed, post, shout);
+    }
+
+    static void Location(CborReader cbor, List<string> venues)
+    {
+        string? type = null, place = null;
+        cbor.MapOrSkip(name =>
+        {
+            switch (name)
+            {
+                case "$type": type = cbor.TextOrSkip(); break;
+                case Places.FoursquareName: place = cbor.TextOrSkip(); break;
+                default: cbor.Skip(); break;
+            }
+        });
+        if (type == Places.FoursquareType && Places.OfFoursquare(place) is { } venue) venues.Add(venue);
     }
 
     static void Facet(CborReader cbor, List<string> tags, List<string> mentions) => cbor.MapOrSkip(name =>

@@ -27,6 +27,7 @@ static class JetstreamEvent
             (PostRecord.Post, "create") => Posted(did, key, commit, edited: false),
             (PostRecord.Post, "update") => Posted(did, key, commit, edited: true),
             (PostRecord.Post, "delete") => new StreamEvent.Deleted(did, key),
+            (BeaconContent.Collection, "create") => commit.Inner("record") is { } beacon ? Beacon(beacon).By(did) : null,
             (PostRecord.Like, "create") => commit.Inner("record")?.Inner("subject")?.Text("uri") is { } post ? new StreamEvent.Liked(did, key, post) : null,
             (PostRecord.Like, "delete") => new StreamEvent.Unliked(did, key),
             _ => null,
@@ -47,6 +48,15 @@ static class JetstreamEvent
         tags.AddRange(record.Texts("tags"));
         var reply = record.Inner("reply");
         var root = reply?.Inner("root") is { } first ? RecordReference.Read(first) : null;
-        return new(record.Text("text") ?? "", tags, mentions, root, reply?.Inner("parent")?.Text("uri"));
+        return new(record.Text("text") ?? "", tags, mentions, root, reply?.Inner("parent")?.Text("uri")) { Venues = [.. Locations(record).Select(Venue).OfType<string>()] };
     }
+
+    /// <summary>As apps attach them: in place of a picture, or beside it.</summary>
+    static IEnumerable<JsonElement> Locations(JsonElement record) =>
+        new[] { record.Inner("embed"), record.Inner("location") }.OfType<JsonElement>().Concat(record.Items("locations"));
+
+    static string? Venue(JsonElement location) => location.Text("$type") == Places.FoursquareType ? Places.OfFoursquare(location.Text(Places.FoursquareName)) : null;
+
+    static BeaconContent Beacon(JsonElement record) => new(
+        record.Text(Places.AddressName), record.Text("visibility"), record.TryGetProperty("revealAt", out _), record.Inner("post")?.Text("uri"), record.Text("shout"));
 }

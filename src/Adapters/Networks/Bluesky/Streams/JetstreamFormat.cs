@@ -4,7 +4,7 @@ using Tagsale.Adapters.Http;
 
 namespace Tagsale.Adapters.Networks.Bluesky.Streams;
 
-/// <summary>Jetstream: an event a message, in JSON, at a place in microseconds. Only posts, likes and news of accounts are asked for.</summary>
+/// <summary>Jetstream: an event a message, in JSON, at a place in microseconds. Only posts, likes, check-ins and news of accounts are asked for.</summary>
 sealed class JetstreamFormat(Uri address, JetstreamFilter filter) : IStreamFormat
 {
     // A year's beginning and end between which an event can have happened: beyond, the number is no time.
@@ -19,7 +19,7 @@ sealed class JetstreamFormat(Uri address, JetstreamFilter filter) : IStreamForma
 
     public Uri Connect(long? after)
     {
-        var query = $"wantedCollections={PostRecord.Post}&wantedCollections={PostRecord.Like}&maxMessageSizeBytes={LargestFrame}";
+        var query = $"wantedCollections={PostRecord.Post}&wantedCollections={PostRecord.Like}&wantedCollections={BeaconContent.Collection}&maxMessageSizeBytes={LargestFrame}";
         var cursor = after is { } at ? string.Create(CultureInfo.InvariantCulture, $"&cursor={at}") : "";
         return new UriBuilder(address) { Query = query + cursor }.Uri;
     }

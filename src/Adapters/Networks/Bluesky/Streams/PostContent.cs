@@ -13,6 +13,15 @@ sealed record PostContent(string Text, IReadOnlyList<string> Tags, IReadOnlyList
     public const string TagFeature = "app.bsky.richtext.facet#tag";
     public const string MentionFeature = "app.bsky.richtext.facet#mention";
 
+    /// <summary>More places than this nobody is at.</summary>
+    const int MostVenues = 4;
+
+    /// <summary>Places it names, as offers know them.</summary>
+    public IReadOnlyList<string> Venues { get; init; } = [];
+
+    /// <summary>Where it checks in, of the places that are live.</summary>
+    public ImmutableArray<string> LiveVenues(LiveTags live) => Venues.Count <= MostVenues ? [.. Venues.Where(live.ContainsVenue).Distinct()] : [];
+
     /// <summary>Folded, in order, each once. More different ones than a text may have are spam and read as none.</summary>
     public ImmutableArray<string> FoldedTags()
     {

@@ -14,6 +14,11 @@ abstract record StreamEvent
     /// <param name="Cid">As it stands in a reference to this very version of the post.</param>
     public sealed record Posted(Did Did, string Key, string Cid, PostContent Content, bool Edited) : StreamEvent;
 
+    /// <summary>A record of its own says where its author is.</summary>
+    /// <param name="Key">Of the post of the same author that tells of it.</param>
+    /// <param name="Venue">As offers know it.</param>
+    public sealed record CheckedIn(Did Did, string Key, string Venue, string Words) : StreamEvent;
+
     public sealed record Deleted(Did Did, string Key) : StreamEvent;
 
     /// <param name="Post">Address of what is liked.</param>

@@ -49,6 +49,9 @@ sealed class StreamTranslation(IStreamFormat format, Did storefront, LiveTags li
             case StreamEvent.Posted posted:
                 Gather(posted, at, replayed, gathered);
                 break;
+            case StreamEvent.CheckedIn there when live.ContainsVenue(there.Venue):
+                gathered.Posts.Add(Post(Key(there.Did, there.Key), there.Did, at, there.Words, replayed) with { Venues = [there.Venue] });
+                break;
             case StreamEvent.Deleted deleted:
                 var gone = Key(deleted.Did, deleted.Key);
                 // Everybody's deletions come by: they must not drive what is known out of the memory.
@@ -78,30 +81,39 @@ sealed class StreamTranslation(IStreamFormat format, Did storefront, LiveTags li
         }
     }
 
-    /// <summary>A tag that only looks wanted, and what says nothing to us, is not worth handing on.</summary>
+    /// <summary>A tag or a place that only looks wanted, and what says nothing to us, is not worth handing on.</summary>
     void Gather(StreamEvent.Posted posted, DateTimeOffset at, bool replayed, Gathered gathered)
     {
         var content = posted.Content;
         var mentioned = content.Mentions.Contains(storefront.Value);
         var below = content.Parent is { } parent && IsOurs(parent) ? Key(parent) : (PostKey?)null;
-        var tags = content.FoldedTags();
-        if (!mentioned && below is null && !tags.Any(tag => live.Contains(tag) || ConfirmationCode.LooksLikeOne(tag))) return;
+        var (tags, venues) = (content.FoldedTags(), content.LiveVenues(live));
+        if (!mentioned && below is null && venues.IsEmpty && !tags.Any(tag => live.Contains(tag) || ConfirmationCode.LooksLikeOne(tag))) return;
 
         var key = Key(posted.Did, posted.Key);
         memory.Remember(key, posted.Cid, content.Root);
-        gathered.Posts.Add(new(
-            key,
-            Account(posted.Did),
-            at,
-            posted.Edited ? PostKind.Edit : PostKind.Original,
-            IsPublic: true,
-            AuthorIsPublic: true,
-            mentioned,
-            below,
-            tags,
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.Text))),
-            replayed));
+        gathered.Posts.Add(Post(key, posted.Did, at, content.Text, replayed) with
+        {
+            Kind = posted.Edited ? PostKind.Edit : PostKind.Original,
+            MentionsStorefront = mentioned,
+            RepliesToStorefront = below,
+            Tags = tags,
+            Venues = venues,
+        });
     }
+
+    static Post Post(PostKey key, Did did, DateTimeOffset at, string text, bool replayed) => new(
+        key,
+        Account(did),
+        at,
+        PostKind.Original,
+        IsPublic: true,
+        AuthorIsPublic: true,
+        MentionsStorefront: false,
+        RepliesToStorefront: null,
+        Tags: [],
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
+        replayed);
 
     bool IsOurs(string uri) => AtUri.Read(uri) is { Collection: PostRecord.Post } post && post.Did == storefront;
 

@@ -61,6 +61,16 @@ public sealed class PlazaApiTests : PlazaTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_person_checks_in()
+    {
+        var token = Token("ann");
+        var post = await Ok(HttpMethod.Post, "/plaza/posts", """{"text":"","place":{"id":"fsq:4b1","name":"The diner"}}""", token, HttpStatusCode.Created);
+        Assert.Equal("""{"id":"fsq:4b1","name":"The diner"}""", post.GetProperty("place").GetRawText());
+        Assert.Equal("The diner", (await Ok(HttpMethod.Get, "/plaza/posts/" + Id(post))).GetProperty("place").GetProperty("name").GetString());
+        await Problem(HttpStatusCode.UnprocessableEntity, "invalid", HttpMethod.Post, "/plaza/posts", """{"text":"a","place":{"id":"","name":"The diner"}}""", token);
+    }
+
+    [Fact]
     public async Task edits_reposts_quotes_and_likes_have_their_calls()
     {
         var token = Token("ann");
@@ -132,6 +142,9 @@ public sealed class PlazaApiTests : PlazaTest, IAsyncLifetime
     [InlineData("""{"text":"a","visibility":1}""")]
     [InlineData("""{"text":"a","visibility":"friends"}""")]
     [InlineData("""{"text":"\ud800"}""")]
+    [InlineData("""{"text":"a","place":"diner"}""")]
+    [InlineData("""{"text":"a","place":{"id":"4b1"}}""")]
+    [InlineData("""{"text":"a","place":{"id":"4b1","name":null}}""")]
     public async Task a_body_that_does_not_fit_is_a_problem(string body)
     {
         await Problem(HttpStatusCode.BadRequest, "invalid", HttpMethod.Post, "/plaza/posts", body, Token("ann"));

@@ -39,6 +39,21 @@ public sealed class PlazaNetworkTests : PlazaTest
     }
 
     [Fact]
+    public async Task a_check_in_is_delivered_with_its_venue()
+    {
+        var live = new LiveTags();
+        live.AddVenue("fsq:4b1");
+        var filter = new PostFilter(live, Storefront.Id);
+        Filter = filter.MayConcern;
+        var (cursor, ann) = (await Present(), SignUp("ann"));
+        var there = Done(Square.Post(ann, "", place: new("fsq:4b1", "The diner")));
+        Done(Square.Post(ann, "", place: new("fsq:4b2", "Another diner")));
+        Post(ann, "\"venue\":\"fsq:4b1\"");
+        var delivered = Assert.Single((await Read(cursor)).Posts);
+        Assert.Equal((Key(there), "fsq:4b1"), (delivered.Key, Assert.Single(delivered.Venues)));
+    }
+
+    [Fact]
     public async Task what_was_not_read_before_a_restart_is_read_after_it_as_replayed()
     {
         var cursor = await Present();

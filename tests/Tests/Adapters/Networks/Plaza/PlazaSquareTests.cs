@@ -84,6 +84,37 @@ public sealed class PlazaSquareTests : PlazaTest
     }
 
     [Fact]
+    public void a_check_in_is_found_with_its_place_and_needs_no_words()
+    {
+        var ann = SignUp("ann");
+        var post = Done(Square.Post(ann, "", place: new("fsq:4b1", "The diner 🍳")));
+        Assert.Equal(new("fsq:4b1", "The diner 🍳"), post.Place);
+        Assert.Equal([post], Square.Timeline().Items);
+        Assert.Equal(post.Place, Done(Square.Edit(ann, post.Id, "")).Place);
+        Assert.Null(Square.Find(Done(Square.Repost(Storefront, post.Id)).Id)!.Place);
+        Assert.IsType<PlazaAnswer.Refused>(Square.Edit(ann, Post(ann, "words").Id, ""));
+    }
+
+    [Theory]
+    [InlineData("", "Diner")]
+    [InlineData(" ", "Diner")]
+    [InlineData("4b1", "")]
+    [InlineData("4b1", "two\nlines")]
+    [InlineData("4b1", "\u202eDiner")]
+    [InlineData("4\u200bb1", "Diner")]
+    [InlineData("nul\0", "Diner")]
+    public void a_hostile_place_is_refused(string id, string name) => Assert.IsType<PlazaAnswer.Refused>(Square.Post(Storefront, "hello", place: new(id, name)));
+
+    [Fact]
+    public void a_place_too_long_or_of_half_a_character_is_refused()
+    {
+        Assert.IsType<PlazaAnswer.Refused>(Square.Post(Storefront, "hello", place: new(new('a', 101), "Diner")));
+        Assert.IsType<PlazaAnswer.Refused>(Square.Post(Storefront, "hello", place: new("4b1", new('a', 81))));
+        Assert.IsType<PlazaAnswer.Refused>(Square.Post(Storefront, "hello", place: new("4b1\ud83d", "Diner")));
+        Assert.IsType<PlazaAnswer.Done>(Square.Post(Storefront, "hello", place: new(new('a', 100), new('a', 80))));
+    }
+
+    [Fact]
     public void what_a_post_answers_or_quotes_must_exist_and_what_it_quotes_be_public()
     {
         var hidden = Done(Square.Post(SignUp("ann"), "for friends", visibility: PlazaVisibility.Followers));

@@ -21,6 +21,9 @@ public sealed class FilterTests
 
     static readonly DateTimeOffset At = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>One that no app writes, with all that JSON must escape.</summary>
+    static readonly string[] LiveVenues = ["fsq:4b1", "fsq:店/\"1\"\\", "osm:node/123"];
+
     readonly LiveTags _live = new();
     readonly JetstreamFormat _jetstream;
     readonly FirehoseFormat _firehose;
@@ -28,6 +31,7 @@ public sealed class FilterTests
     public FilterTests()
     {
         foreach (var tag in TagTexts.Live) _live.Add(tag);
+        foreach (var venue in LiveVenues) _live.AddVenue(venue);
         var wanted = new PostFilter(_live, Shop);
         Assert.True(Did.TryParse(Shop, out var shop));
         _jetstream = new(new("ws://stream.example/subscribe"), new(wanted, shop));
@@ -49,6 +53,10 @@ public sealed class FilterTests
         ["a deleted post"] = new Told.Commit(Ann, "delete", Posts, "3k"),
         ["our like"] = new Told.Commit(Shop, "create", "app.bsky.feed.like", "3k", Told.Like(OurPost)),
         ["our like taken back"] = new Told.Commit(Shop, "delete", "app.bsky.feed.like", "3k"),
+        ["a place"] = Posted(Told.CheckIn("embed", Told.Place("4b1"))),
+        ["a place with escapes"] = Posted(Told.CheckIn("location", Told.Place("店/\"1\"\\"))),
+        ["a place among others"] = Posted(Told.CheckIn("locations", Told.Place("4b9"), Told.Place("4b1"))),
+        ["a check-in"] = new Told.Commit(Ann, "create", "app.beaconbits.beacon", "3k", Told.Beacon("osm://node/123", $"at://{Ann}/{Posts}/3k")),
         ["an account gone"] = new Told.Account(Ann, false, "deactivated"),
         ["an account back"] = new Told.Account(Ann, true),
         ["another handle"] = new Told.Identity(Ann, "ann.example.com"),
@@ -61,6 +69,9 @@ public sealed class FilterTests
         ["other hashtags"] = Posted(Told.Post("hello", tags: ["hat", "caturday", "日", "buyteeshirt", "confirmation"])),
         ["the words of the trade"] = Posted(Told.Post("\"tag\" is a tag on the path, \"operation\" kind account identity & <tags>")),
         ["an answer to somebody"] = Posted(Told.Post("hello", parent: $"at://{Ann}/{Posts}/3k")),
+        ["another place"] = Posted(Told.CheckIn("embed", Told.Place("4b2"))),
+        ["places, in words"] = Posted(Told.Post("\"fsq_place_id\":\"4b1\", \"venueUri\":\"osm://node/123\"")),
+        ["a check-in elsewhere"] = new Told.Commit(Ann, "create", "app.beaconbits.beacon", "3k", Told.Beacon("osm://node/12", $"at://{Ann}/{Posts}/3k")),
         ["somebody's like"] = new Told.Commit(Ann, "create", "app.bsky.feed.like", "3k", Told.Like($"at://{Ann}/{Posts}/3k")),
         ["somebody's like taken back"] = new Told.Commit(Ann, "delete", "app.bsky.feed.like", "3k"),
     };
@@ -94,6 +105,9 @@ public sealed class FilterTests
         Assert.True(MayConcern("""{"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.post","record":{"facets":[{"features":[{"t\u0061g":"\u0042uyTee"}]}]}}}"""));
         Assert.True(MayConcern("""{"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.post","record":{"facets":[{"features":[{"did":"did:plc:tagsale\u0074agsaletagsaletag"}]}]}}}"""));
         Assert.True(MayConcern("""{"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.post","record":{"t\u0061gs":["BuyTee"]}}}"""));
+        Assert.True(MayConcern("""{"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.post","record":{"embed":{"fsq_place_id" : "4b1"}}}}"""));
+        Assert.True(MayConcern("""{"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.post","record":{"embed":{"fsq_pl\u0061ce_id":"4b1"}}}}"""));
+        Assert.True(MayConcern("""{"kind":"commit","commit":{"operation":"create","collection":"app.beaconbits.beacon","record":{"venueUri":"osm:\/\/node\/123"}}}"""));
         Assert.True(MayConcern("""{"kind":"commit", "commit":{"operation" : "delete","collection":"app.bsky.feed.post"}}"""));
         Assert.True(MayConcern("""{ "kind" : "account" }"""));
     }
@@ -108,6 +122,21 @@ public sealed class FilterTests
     public void no_frame_of_the_firehose_that_decoding_would_find_is_lost() => Holds(
         from text in TagTexts.Any from tags in Tags from listed in Listed from mentions in Mentions from parent in Parent from padding in Gen.Choose(0, 400)
         select new Told.Commit(Ann, "create", Posts, "3k", Told.Post(text, tags, mentions, listed, null, parent)).AsFrame(7, At, padding), _firehose);
+
+    [Fact]
+    public void no_check_in_that_parsing_would_find_is_lost_by_jetstream() => Holds(from told in CheckIns from json in InAnyForm(told.AsEvent(At)) select json, _jetstream);
+
+    [Fact]
+    public void no_check_in_that_decoding_would_find_is_lost_by_the_firehose() =>
+        Holds(from told in CheckIns from padding in Gen.Choose(0, 400) select told.AsFrame(7, At, padding), _firehose);
+
+    static readonly Gen<Told> CheckIns =
+        from field in Gen.Elements("embed", "location", "locations", "beacon")
+        from id in Gen.Elements("4b1", "店/\"1\"\\", "4b2", "")
+        from text in TagTexts.Any.Resize(4)
+        select field == "beacon"
+            ? new Told.Commit(Ann, "create", "app.beaconbits.beacon", "3k", Told.Beacon(id.Length % 2 == 1 ? "osm://node/123" : "osm://way/1", $"at://{Ann}/{Posts}/3k"))
+            : (Told)Posted(Told.CheckIn(field, Told.Place(id), Told.Place(text)));
 
     static readonly Gen<string[]> Tags = TagTexts.Any.Resize(4).ArrayOf().Resize(4);
     static readonly Gen<string[]?> Listed = Gen.Frequency((9, Gen.Constant<string[]?>(null)), (1, Tags.Select(tags => (string[]?)tags)));
@@ -143,7 +172,7 @@ public sealed class FilterTests
         var found = 0;
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(3_000), Prop.ForAll(messages.ToArbitrary(), message =>
         {
-            var concerns = format.Read(message).Events.OfType<StreamEvent.Posted>().Any(Concerns);
+            var concerns = format.Read(message).Events.Any(told => told is StreamEvent.Posted posted ? Concerns(posted) : told is StreamEvent.CheckedIn there && _live.ContainsVenue(there.Venue));
             if (concerns) found++;
             return !concerns || format.MayConcern(message);
         }));
@@ -152,6 +181,7 @@ public sealed class FilterTests
 
     bool Concerns(StreamEvent.Posted posted) =>
         posted.Content.FoldedTags().Any(tag => _live.Contains(tag) || ConfirmationCode.LooksLikeOne(tag))
+        || !posted.Content.LiveVenues(_live).IsEmpty
         || posted.Content.Mentions.Contains(Shop) || posted.Content.Parent == OurPost;
 
     bool MayConcern(string json) => _jetstream.MayConcern(Encoding.UTF8.GetBytes(json));

@@ -18,6 +18,8 @@ public abstract class StreamTest(bool isJetstream) : IAsyncLifetime
     {
         Reading = new(Server.Url, Shop);
         Reading.Live.Add("buytee");
+        Reading.Live.AddVenue("fsq:4b1");
+        Reading.Live.AddVenue("osm:node/123");
         return ValueTask.CompletedTask;
     }
 
@@ -29,6 +31,9 @@ public abstract class StreamTest(bool isJetstream) : IAsyncLifetime
     }
 
     internal static Told Ask(string key, string who = Ann) => new Told.Commit(who, "create", Posts, key, Told.Post("I want #BuyTee", tags: ["BuyTee"]));
+
+    internal static Told Beacon(string key, string venue, string? post, string visibility = "public", string? revealAt = null, string action = "create") =>
+        new Told.Commit(Ann, action, "app.beaconbits.beacon", key, Told.Beacon(venue, post, visibility, revealAt));
 
     internal static Told Chat(string key) => new Told.Commit(Ann, "create", Posts, key, Told.Post("nothing"));
 

@@ -37,6 +37,31 @@ abstract record Told(string Did)
         return record;
     }
 
+    /// <summary>As records name a place of Foursquare's data set.</summary>
+    public static JsonObject Place(string id, string type = "community.lexicon.location.fsq") => new() { ["$type"] = type, ["fsq_place_id"] = id, ["name"] = "The diner", ["latitude"] = "40.7243" };
+
+    /// <summary>A post that names places where apps put them.</summary>
+    /// <param name="field">A field that holds one place, or <c>locations</c>.</param>
+    public static JsonObject CheckIn(string field, params JsonNode[] places)
+    {
+        var record = Post("Pancakes!");
+        record[field] = field == "locations" ? new JsonArray(places) : places[0];
+        return record;
+    }
+
+    /// <summary>A check-in with Beacon Bits.</summary>
+    public static JsonObject Beacon(string venue, string? post, string visibility = "public", string? revealAt = null)
+    {
+        var record = new JsonObject
+        {
+            ["$type"] = "app.beaconbits.beacon", ["venueUri"] = venue, ["venueName"] = "The diner", ["visibility"] = visibility, ["shout"] = "Pancakes!", ["createdAt"] = "1999-01-01T00:00:00.000Z",
+            ["location"] = new JsonObject { ["latitude"] = "40.7243", ["longitude"] = "-74.0018" },
+        };
+        if (post is not null) record["post"] = Reference(post);
+        if (revealAt is not null) record["revealAt"] = revealAt;
+        return record;
+    }
+
     public static JsonObject Like(string uri) => new() { ["$type"] = "app.bsky.feed.like", ["subject"] = Reference(uri), ["createdAt"] = "1999-01-01T00:00:00.000Z" };
 
     public static JsonObject Reference(string uri) => new() { ["cid"] = "bafyreib2rxk3rybk3aobmv5cjuql3bm2twh4jo5uxgf5kpqtsgzgmnqqy4", ["uri"] = uri };
