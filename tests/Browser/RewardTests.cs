@@ -45,6 +45,12 @@ public sealed class RewardTests(Shop shop)
         Assert.Contains("You gave back what it was for", await rita.ReadUntil("-$5.00"), StringComparison.Ordinal);
         await rita.Go("/member/rewards/payments");
         Assert.Contains("Nothing: 19.99 USD was paid; the offer asks for 20.00 USD or more.", await rita.Text(), StringComparison.Ordinal);
+
+        var file = await (await rita.Page.APIRequest.GetAsync("/member/export")).TextAsync();
+        var kept = JsonDocument.Parse(file).RootElement;
+        Assert.Equal((1, 3, 2), (kept.GetProperty("loadedOffers").GetArrayLength(), kept.GetProperty("transactions").GetArrayLength(), kept.GetProperty("credits").GetArrayLength()));
+        Assert.Contains("25.00 USD was paid", file, StringComparison.Ordinal);
+        Assert.DoesNotContain(card, file, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,10 +65,10 @@ public sealed class RewardTests(Shop shop)
         await sync.Join("sync_2013", "tok_approved");
         await sync.Go("/o/AmexWholeFoods");
         Assert.Contains("$20 back when you spend $75 or more at Whole Foods Market", await sync.Text(), StringComparison.Ordinal);
+        Assert.StartsWith("$20 back when you spend $75", await sync.Page.Locator("meta[property='og:description']").GetAttributeAsync("content"), StringComparison.Ordinal);
 
-        await sync.PostOnPlaza("Groceries for the weekend #AmexWholeFoods");
+        var post = await sync.PostOnPlaza("Groceries for the weekend #AmexWholeFoods");
         await sync.ReadUntil("Loaded: Whole Foods");
-        Assert.Equal(1, await sync.Page.GetByText("Loaded: Whole Foods").CountAsync());
         await sync.Go("/member/rewards");
         Assert.Contains("Waiting for your payment", await sync.Text(), StringComparison.Ordinal);
 
@@ -70,6 +76,7 @@ public sealed class RewardTests(Shop shop)
         await Tell("a-2013", "authorization", card, 8_000, "4445001899023");
         await Tell("c-2013", "clearing", card, 8_000, "4445001899023", "a-2013");
         await sync.ReadUntil("Sent to your card");
+        Assert.Equal(1, (await shop.Get($"/plaza/posts/{post[(post.LastIndexOf('/') + 1)..]}/replies")).GetProperty("items").GetArrayLength());
         Assert.Contains("+$20.00", await sync.Text(), StringComparison.Ordinal);
         await sync.Page.Locator("summary", new() { HasText = "Why, rule by rule" }).First.ClickAsync();
         Assert.Contains("80.00 USD was paid; the offer asks for 75.00 USD or more.", await sync.Text(), StringComparison.Ordinal);
@@ -77,6 +84,33 @@ public sealed class RewardTests(Shop shop)
         var payments = await sync.Text();
         Assert.Contains("Earned $20.00", payments, StringComparison.Ordinal);
         Assert.Contains("Credits come when the payment clears", payments, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task foursquare_of_2012_check_in_at_the_diner_spend_10_get_5()
+    {
+        var guest = await shop.Visitor();
+        await guest.Join("foursquare_2012", "tok_approved");
+        await guest.Go("/o/SquareDiner");
+        Assert.Contains("$5 back when you spend $10 or more at The Square Diner", await guest.Text(), StringComparison.Ordinal);
+        await guest.Follow("Check in on Plaza at The Square Diner");
+        await guest.Page.Locator("textarea").FillAsync("Best pancakes in town");
+        await guest.Press("Post");
+        await guest.ReadUntil("Loaded: Lunch at the Square Diner");
+        await guest.Go("/member/rewards");
+        Assert.Contains("by checking in", await guest.Text(), StringComparison.Ordinal);
+
+        var card = await CardOf("foursquare_2012");
+        await Tell("d1-2012", "clearing", card, 999, "m-7", name: "SQUARE DINER 5TH AVE", mcc: "5812");
+        await Tell("d2-2012", "clearing", card, 1_000, "m-7", name: "SQUARE DINER 5TH AVE", mcc: "5812");
+        await Tell("d3-2012", "clearing", card, 5_000, "m-7", name: "SQUARE DINER 5TH AVE", mcc: "5812");
+        await guest.ReadUntil("Sent to your card");
+        var told = await guest.Text();
+        Assert.Contains("+$5.00", told, StringComparison.Ordinal);
+        Assert.Contains("Earned $5.00 of $5.00", told, StringComparison.Ordinal);
+        Assert.Contains("You have earned all that one member can", told, StringComparison.Ordinal);
+        await guest.Go("/member/rewards/payments");
+        Assert.Equal(2, await guest.Page.GetByText("Earned nothing").CountAsync());
     }
 
     [Fact]
@@ -106,9 +140,9 @@ public sealed class RewardTests(Shop shop)
         return member.GetProperty("cards")[0].GetProperty("token").GetString()!;
     }
 
-    Task<JsonElement> Tell(string id, string type, string card, long amount, string merchant, string? original = null) => shop.Post("/v1/transactions", new
+    Task<JsonElement> Tell(string id, string type, string card, long amount, string merchant, string? original = null, string name = "SHOP 12", string mcc = "5411") => shop.Post("/v1/transactions", new
     {
-        items = new[] { new { id, type, card = new { service = "sandbox", token = card }, amount, currency = "USD", at = DateTimeOffset.UtcNow, merchant = new { id = merchant, name = "SHOP 12", mcc = "5411" }, original } },
+        items = new[] { new { id, type, card = new { service = "sandbox", token = card }, amount, currency = "USD", at = DateTimeOffset.UtcNow, merchant = new { id = merchant, name, mcc }, original } },
     });
 
     Task<JsonElement> Publish(string hashtag, string title, string merchant, long? maxCreditPerMember = null, long? minSpend = null, long amount = 2_000, int? enrollmentLimit = null) => shop.Post("/v1/offers", new

@@ -32,6 +32,9 @@ public static class RewardWords
     /// <summary>The hashtag that a post which loads it carries beside the offer's own; null where none is asked.</summary>
     public static string? DisclosureMarked(this RewardOffer offer) => offer.Disclosure is { } tag ? "#" + tag : null;
 
+    /// <summary>What a post must say to load it, ready to be posted.</summary>
+    public static string Words(this RewardOffer offer) => offer.DisclosureMarked() is { } tag ? $"#{offer.Hashtag} {tag}" : "#" + offer.Hashtag;
+
     /// <summary>Of budget and places, and never in money: <c>80 % of the budget and 12 places left</c>.</summary>
     public static string Left(this RewardOffer offer)
     {

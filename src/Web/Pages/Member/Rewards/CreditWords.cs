@@ -57,8 +57,13 @@ public static class CreditWords
     /// <summary>Kind of a badge.</summary>
     public static string OutcomeKind(this TakenTransaction taken) => taken.CreditMinor > 0 ? "good" : taken.Status == TransactionStatus.Waiting ? "warn" : "";
 
-    /// <summary>Why, in one sentence: the one offer's where there is one alone.</summary>
-    public static string Reason(this TakenTransaction taken) => taken.Why.Offers is [var only] ? only.Text : taken.Why.Text;
+    /// <summary>Why, in one sentence: that of the one offer which is about the shop, where there is one alone.</summary>
+    public static string Reason(this TakenTransaction taken) => taken.Why.Offers.Where(trace => !trace.Rules.Any(rule => rule is { Rule: "merchant", Held: false })).ToList() switch
+    {
+        [var only] => only.Text,
+        [] when taken.Why.Offers.Length > 0 => "None of the offers you have loaded is about this shop.",
+        _ => taken.Why.Text,
+    };
 
     public static string RuleName(string rule) => rule switch
     {

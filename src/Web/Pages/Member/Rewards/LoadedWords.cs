@@ -29,7 +29,7 @@ public static class LoadedWords
     public static string Name(this LoadedState state) => state switch
     {
         LoadedState.Waiting => "Waiting for your payment",
-        LoadedState.Earning => "Earning",
+        LoadedState.Earning => "Earned so far",
         LoadedState.UsedUp => "Used up",
         LoadedState.Ended => "Ended",
     };
@@ -49,7 +49,7 @@ public static class LoadedWords
         var (loaded, offer) = view;
         return view.StateAt(now) switch
         {
-            LoadedState.Waiting or LoadedState.Earning => $"Pay with {card}: {offer.Condition()}, and {offer.Back()} follows{(offer.MinSpendMinor > 0 ? ", for one payment of so much" : "")}.",
+            LoadedState.Waiting or LoadedState.Earning => $"Pay with {card}: {offer.Promise()}{(offer.MinSpendMinor > 0 ? ", in one payment" : "")}.",
             LoadedState.UsedUp when loaded.CreditedMinor >= offer.MostPerMemberMinor => "You have earned all that one member can.",
             LoadedState.UsedUp when loaded.Visits >= offer.Visit => $"The visit that earns was the {RewardWords.Ordinal(offer.Visit.Value)}.",
             LoadedState.UsedUp => "The offer’s budget is used up.",
