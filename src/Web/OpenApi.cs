@@ -30,6 +30,7 @@ static class OpenApi
         });
         options.AddSchemaTransformer(async (schema, context, cancellation) =>
         {
+            if (context.JsonTypeInfo.ElementType is { } element && Forms.ContainsKey(element)) schema.Items = await context.GetOrCreateSchemaAsync(element, null, cancellation);
             if (!Forms.TryGetValue(context.JsonTypeInfo.Type, out var forms)) return;
             (schema.Type, schema.Properties, schema.Required) = (null, null, null);
             schema.OneOf = [];

@@ -60,7 +60,7 @@ public static class TagsaleApp
 
         var settings = Settings.Read(builder.Configuration);
         var publicUrl = Addresses.PublicUrl(settings.PublicUrl, urls);
-        builder.Services.AddTagsale(settings, publicUrl, time ?? TimeProvider.System);
+        builder.Services.AddTagsale(settings, publicUrl, time ?? new MicrosecondClock());
         builder.Services.AddOperatorApi();
         builder.Services.AddSecurity();
         builder.Services.AddPages();

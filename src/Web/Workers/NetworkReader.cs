@@ -49,14 +49,15 @@ public sealed class NetworkReader(INetwork network, IStore store, OfferTags tags
         Delivery delivery;
         long known;
         var notices = new List<Notice>();
-        // An offer published meanwhile by another process: its first posts may have been passed over as nobody's.
+        // An offer published meanwhile by another process: its first posts may have been passed over as nobody's. Before the first look there is nothing to pass over, and a second one
+        // would begin later.
         do
         {
             known = tags.Last;
             delivery = await network.Read(_cursor, cancellation);
             notices.AddRange(delivery.Notices);
         }
-        while (tags.Refresh() != known);
+        while (tags.Refresh() != known && _cursor is not null);
         try
         {
             await Submit(delivery with { Notices = [.. notices] });

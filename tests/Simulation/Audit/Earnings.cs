@@ -44,7 +44,7 @@ sealed class Earnings
             var most = Terms.Most(offer, payment.ClearedMinor);
             if (LeastOf(ofOffer) < 0) yield return new(Rules.ClawbackWithinCredit, $"of {payment.Parts[0].Id} more was taken back than {offer.Hashtag} had credited", Card: payment.Card.Token);
             if (net > most + 1) yield return new(Rules.WithinTerms, $"{payment.Parts[0].Id} of {payment.ClearedMinor} earned {net} by {offer.Hashtag}, and can have earned {most}", Card: payment.Card.Token);
-            else if (net > most * (payment.ClearedMinor - payment.RefundedMinor) / payment.ClearedMinor + 1 && ofOffer.All(c => !_gone.Contains(c.Credit.Member) && payment.Times.All(at => Counts(offer, c.Credit.Enrollment, payment.Card, at))))
+            else if (payment.ClearedMinor > 0 && net > most * (payment.ClearedMinor - payment.RefundedMinor) / payment.ClearedMinor + 1 && ofOffer.All(c => !_gone.Contains(c.Credit.Member) && payment.Times.All(at => Counts(offer, c.Credit.Enrollment, payment.Card, at))))
                 yield return new(Rules.RefundIsTakenBack, $"{payment.Parts[0].Id} keeps {net} of {most} by {offer.Hashtag}, though {payment.RefundedMinor} of {payment.ClearedMinor} went back", Card: payment.Card.Token);
         }
         if (Due(payment) is { } due && due.Minor > _credits[payment].Sum(c => c.Credit.Amount.Minor) + 1)

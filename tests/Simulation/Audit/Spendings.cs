@@ -43,10 +43,10 @@ static class Spendings
         };
     }
 
-    /// <summary>Of whoever has left nothing is kept that tells where and when they paid.</summary>
+    /// <summary>Of whoever has left nothing is kept that tells where and when they paid: what is told again of their cards is of a card that nobody has, and new.</summary>
     static string? Missing(Evidence evidence, WorldTransaction told) => evidence.World.Queries.Transaction(told.Transaction.Id) switch
     {
-        null when evidence.Chronicle.Departures.Any(d => d.Taken == Taken.Membership && evidence.CardsOf(d.Member).Contains(told.Transaction.Card.Token)) => null,
+        { Member: null } or null when evidence.Chronicle.Departures.Any(d => d.Taken == Taken.Membership && evidence.CardsOf(d.Member).Contains(told.Transaction.Card.Token)) => null,
         null => "is not kept",
         { Transaction: var kept } when kept != told.Transaction => $"is kept as {kept}",
         _ => null,

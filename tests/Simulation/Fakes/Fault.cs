@@ -102,7 +102,7 @@ static class FaultRates
         [Fault.RefundedAtBank] = 0.2, [Fault.RefundFailed] = 0.3, [Fault.Disputed] = 0.2,
         [Fault.RefundedUnheard] = 0.1, [Fault.OtherSum] = 0.1, [Fault.FeeLate] = 0.3, [Fault.CardRenewed] = 0.02, [Fault.CardLost] = 0.01,
         [Fault.StoreFailure] = 0.03, [Fault.CrashInStore] = 0.03, [Fault.CrashBetweenSteps] = 0.015, [Fault.Suspension] = 0.003, [Fault.ClockStep] = 0.02,
-        [Fault.FeedLate] = 0.3, [Fault.FeedTwice] = 0.3, [Fault.FeedContradicts] = 0.2, [Fault.CreditUnanswered] = 0.15, [Fault.CreditAnswerLost] = 0.3, [Fault.CreditRefused] = 0.15,
+        [Fault.FeedLate] = 0.3, [Fault.FeedTwice] = 0.3, [Fault.FeedContradicts] = 0.2, [Fault.CreditUnanswered] = 0.4, [Fault.CreditAnswerLost] = 0.3, [Fault.CreditRefused] = 0.15,
     };
 
     /// <summary>A third of the kinds stay away from a world, so that the others meet in ever new company.</summary>

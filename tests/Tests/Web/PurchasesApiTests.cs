@@ -118,7 +118,7 @@ public abstract class PurchasesApiTests(RunningShop shop)
         var lines = await _calls.All($"/v1/journal?purchase={id}");
         Assert.All(lines, line =>
         {
-            Assert.Equal(["at", "account", "side", "amount", "currency", "purchase", "entry"], line.Names());
+            Assert.Equal(["at", "account", "side", "amount", "currency", "purchase", "entry", "credit"], line.Names());
             Assert.EndsWith("Z", line.Text("at"), StringComparison.Ordinal);
             Assert.Equal((id, "USD"), (line.Text("purchase"), line.Text("currency")));
             Assert.True(line.Number("amount") > 0);

@@ -49,8 +49,8 @@ public sealed class SeveralProcessesTests : IDisposable
     [Fact]
     public async Task an_offer_published_by_one_is_bought_at_once_through_another()
     {
-        await Start(0);
-        await Task.WhenAll(Start(1), Start(2));
+        await Start(_ports[0], _directory, ("OperatorKey", Key));
+        await Task.WhenAll(_ports[1..].Select(port => Start(port, _directory, ("OperatorKey", Key))));
 
         foreach (var (publisher, seller) in new[] { (1, 2), (2, 0), (0, 1) })
         {

@@ -15,28 +15,36 @@ public sealed class OfferTagsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task what_was_read_without_a_new_hashtag_is_read_again_whoever_hears_of_it_first(bool anotherReaderAsks)
+    public async Task what_was_read_without_a_new_hashtag_is_read_again_whoever_hears_of_it_first(bool anotherReaderAsks) =>
+        Assert.Equal([null, "1", "1"], await Cursors(publishedDuring: 2, steps: 2, anotherReaderAsks));
+
+    /// <summary>What is posted after the first look at the present would be lost by a second one.</summary>
+    [Fact]
+    public async Task the_stream_is_begun_once() => Assert.Equal([null, "1"], await Cursors(publishedDuring: 1, steps: 2, anotherReaderAsks: false));
+
+    static async Task<List<string?>> Cursors(int publishedDuring, int steps, bool anotherReaderAsks)
     {
         using var database = new MemoryDatabase();
         using var store = new MemoryStore(database);
         using var other = new MemoryStore(database);
         var tags = new OfferTags(store, new());
-        var network = new Publishing(() =>
+        var network = new Publishing(publishedDuring, () =>
         {
             new BatchRunner(other, Some.Rules()).Run([new PublishOffer(Some.Offer()) { At = Some.Now }]);
             if (anotherReaderAsks) tags.Refresh();
         });
         using var engine = new GroupCommit(new BatchRunner(store, Some.Rules()));
 
-        await new NetworkReader(network, store, tags, engine, new Draw(TimeProvider.System), TimeProvider.System).Step(TestContext.Current.CancellationToken);
-
-        Assert.Equal(2, network.Reads);
+        var reader = new NetworkReader(network, store, tags, engine, new Draw(TimeProvider.System), TimeProvider.System);
+        for (var step = 0; step < steps; step++) await reader.Step(TestContext.Current.CancellationToken);
+        return network.Cursors;
     }
 
-    /// <summary>During whose first reading something happens.</summary>
-    sealed class Publishing(Action meanwhile) : INetwork
+    /// <summary>During one of whose readings something happens.</summary>
+    sealed class Publishing(int during, Action meanwhile) : INetwork
     {
-        public int Reads { get; private set; }
+        /// <summary>From where it was read.</summary>
+        public List<string?> Cursors { get; } = [];
 
         public string Name => Some.Network;
 
@@ -44,7 +52,8 @@ public sealed class OfferTagsTests
 
         public Task<Delivery> Read(string? cursor, CancellationToken cancellation)
         {
-            if (Reads++ == 0) meanwhile();
+            Cursors.Add(cursor);
+            if (Cursors.Count == during) meanwhile();
             return Task.FromResult(new Delivery([], [], [], "1", Some.Now, true));
         }
 

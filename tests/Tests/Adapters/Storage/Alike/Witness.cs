@@ -114,6 +114,7 @@ sealed class Witness : IDisposable
         ];
     }
 
+    /// <summary>With the posts of all offers: whether an offer is listed is known only of those that are asked for by their post or id, as is the stock of a product by its hashtag or id.</summary>
     List<string> LoadRewards(Cast cast)
     {
         var cards = cast.Told.Select(told => told.Card).Distinct().ToList();
@@ -131,10 +132,10 @@ sealed class Witness : IDisposable
         ];
         return
         [
-            .. each.Select(Load).SelectMany((loaded, n) => new[]
+            .. each.Select(keys => Load(keys, cast.OfferPosts)).SelectMany((loaded, n) => new[]
             {
-                Sorted(loaded.CardHolders), Sorted(loaded.Enrollments), Sorted(loaded.Transactions), Sorted(loaded.Redemptions), Sorted(loaded.Credits), Sorted(loaded.Venues), Sorted(loaded.Offers),
-                Sorted(loaded.Accounts),
+                Sorted(loaded.CardHolders), Sorted(loaded.Enrollments), Sorted(loaded.Transactions), Sorted(loaded.Redemptions), Sorted(loaded.Credits), Sorted(loaded.Venues),
+                Sorted(loaded.Offers.Where(offer => offer.Value is RewardOffer).ToDictionary()), Sorted(loaded.Accounts),
             }.SelectMany(lines => lines).Select(line => $"{n} {line}")),
         ];
     }
@@ -144,6 +145,12 @@ sealed class Witness : IDisposable
         var keys = new Keys();
         need(keys);
         return keys;
+    }
+
+    Loaded Load(Keys keys, List<PostKey> offerPosts)
+    {
+        keys.OfferPosts.UnionWith(offerPosts);
+        return Load(keys);
     }
 
     Loaded Load(Keys keys)
