@@ -5,9 +5,13 @@ namespace Tagsale.Browser;
 
 public sealed class AccessibilityTests(Shop shop)
 {
-    static readonly string[] PublicPages = ["/", "/o/BuyTee", "/how", "/terms", "/join", "/opt-out", "/no-such-page", "/member/sign-in", "/console/sign-in"];
+    static readonly string[] PublicPages = ["/", "/o/BuyTee", "/o/SquareDiner", "/how", "/terms", "/join", "/opt-out", "/no-such-page", "/member/sign-in", "/console/sign-in"];
     static readonly string[] PlazaPages = ["/plaza", "/plaza/sign-up", "/plaza/sign-in", "/plaza/@tagsale"];
-    static readonly string[] MemberPages = ["/member", "/member/purchases", "/member/details", "/member/cards/new", "/member/delete", "/opt-out", "/plaza"];
+    static readonly string[] MemberPages =
+    [
+        "/member", "/member/purchases", "/member/details", "/member/cards/new", "/member/delete", "/opt-out", "/plaza",
+        "/member/rewards", "/member/rewards/offers", "/member/rewards/loaded", "/member/rewards/credits", "/member/rewards/payments", "/o/HarvestLane",
+    ];
     static readonly string[] ConsolePages =
     [
         "/console", "/console/offers", "/console/offers/new", "/console/purchases", "/console/packing", "/console/shipments", "/console/tax", "/console/members", "/console/parked", "/console/alerts", "/console/queue",

@@ -38,6 +38,18 @@ public sealed partial class Visitor(IPage page, Shop shop)
     public async Task FillInAndPay(string email, string card)
     {
         await FillIn(email);
+        await EnterCard(card);
+    }
+
+    /// <summary>One more, for somebody who is a member.</summary>
+    public async Task AddCard(string card)
+    {
+        await Go("/member/cards/new");
+        await EnterCard(card);
+    }
+
+    async Task EnterCard(string card)
+    {
         await AgreeToCard();
         await Fill("Or type a test token", card);
         await Press("Save this card");

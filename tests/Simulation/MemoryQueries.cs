@@ -51,6 +51,11 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
 
     public PaymentEvent? PaymentEvent(PaymentEventKey key) => State.PaymentEvents.GetValueOrDefault(key)?.Event;
 
+    public Page<RewardOffer> RewardsToLoad(MemberId member, DateTimeOffset at, PageRequest page) => NewestFirst(
+        State.Offers.Values.OfType<RewardOffer>().Where(o => o.Listed && o.HasStarted(at) && !o.HasEnded(at)
+            && !State.Rewards.Enrollments.Values.Any(e => e.Member == member && e.Offer == o.Id && e.EndedAt is null)),
+        o => Key(o.Id.Value), page);
+
     public Page<EnrollmentView> Enrollments(EnrollmentQuery query, PageRequest page) => NewestFirst(
         State.Rewards.Enrollments.Values.Where(e => (query.Offer ?? e.Offer) == e.Offer && (query.Member ?? e.Member) == e.Member).Select(e => new EnrollmentView(e, Reward(e.Offer))),
         v => Key(v.Enrollment.Id.Value), page);

@@ -102,6 +102,9 @@ public interface IQueries
     /// <summary>What a payment service told; null if it is not kept, or not any more.</summary>
     PaymentEvent? PaymentEvent(PaymentEventKey key);
 
+    /// <summary>Listed offers that run at a time and are not loaded by the member, the newest first; those that are used up are among them.</summary>
+    Page<RewardOffer> RewardsToLoad(MemberId member, DateTimeOffset at, PageRequest page);
+
     /// <summary>Newest first.</summary>
     Page<EnrollmentView> Enrollments(EnrollmentQuery query, PageRequest page);
 

@@ -5,6 +5,7 @@ using Tagsale.Core.Engine;
 using Tagsale.Core.Members;
 using Tagsale.Core.Offers;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Web.Demo;
 
@@ -28,7 +29,9 @@ static class DemoSeed
         var square = services.GetRequiredService<PlazaSquare>();
         var (member, stranger) = (SignUp(square, MemberHandle), SignUp(square, StrangerHandle));
         await Enrol(services, member.Account);
-        foreach (var draft in Offers(services.GetRequiredService<TimeProvider>().GetUtcNow())) await Publish(services, draft);
+        var (draw, now) = (services.GetRequiredService<Draw>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
+        foreach (var draft in Rewards()) await Publish(services, draft.Hashtag, draft.Check(draw.OfferId(), now));
+        foreach (var draft in Products(now)) await Publish(services, draft.Hashtag, draft.Check(draw.OfferId(), now));
 
         // Whole or not at all: half a file would stop every later start.
         await File.WriteAllLinesAsync(file + ".part", [StorefrontKey(services), member.Account.Handle, member.Token, stranger.Account.Handle, stranger.Token]);
@@ -87,16 +90,27 @@ static class DemoSeed
 
     const string PlazaNetworkName = "plaza";
 
-    static async Task Publish(IServiceProvider services, ProductDraft draft)
+    static async Task Publish<TOffer>(IServiceProvider services, string? hashtag, Checked<TOffer> offer) where TOffer : Offer
     {
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var offer = draft.Check(services.GetRequiredService<Draw>().OfferId(), now);
-        Invariant.Require(offer.Value is not null, $"demo offer {draft.Hashtag}: {string.Join("; ", offer.Errors.ByField.Keys)}");
+        Invariant.Require(offer.Value is not null, $"demo offer {hashtag}: {string.Join("; ", offer.Errors.ByField.Keys)}");
         // Nobody sells these: they must not be told of on a real network.
-        await services.GetRequiredService<GroupCommit>().Submit(new PublishOffer(offer.Value) { At = now, OnlyOn = PlazaNetworkName });
+        await services.GetRequiredService<GroupCommit>().Submit(new PublishOffer(offer.Value) { At = offer.Value.CreatedAt, OnlyOn = PlazaNetworkName });
     }
 
-    static IEnumerable<ProductDraft> Offers(DateTimeOffset now) =>
+    static IEnumerable<RewardDraft> Rewards() =>
+    [
+        new()
+        {
+            Hashtag = "SquareDiner", Title = "Lunch at the Square Diner", Merchant = "The Square Diner", Amount = Usd(500), MinSpend = Usd(1000), MaxCreditPerMember = Usd(500), Budget = Usd(100_000),
+            EnrollmentLimit = 200, Mccs = ["5812"], Descriptor = "Square Diner", Venues = [new("square-diner", "The Square Diner")],
+        },
+        new()
+        {
+            Hashtag = "HarvestLane", Title = "Groceries at Harvest Lane", Merchant = "Harvest Lane Market", Amount = Usd(2000), MinSpend = Usd(7500), Budget = Usd(1_000_000), MerchantIds = ["harvest-lane"],
+        },
+    ];
+
+    static IEnumerable<ProductDraft> Products(DateTimeOffset now) =>
     [
         new()
         {

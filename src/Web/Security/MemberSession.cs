@@ -26,6 +26,15 @@ public sealed class MemberSession(IQueries queries)
         return ticket.Principal is { } principal ? Living(principal) : null;
     }
 
+    /// <summary>The same on a page that is open to everybody, where forms that only members may send are to be taken from them: a form's token names whom the page was drawn for.</summary>
+    public async Task<Member?> Greet(HttpContext http)
+    {
+        var ticket = await http.AuthenticateAsync(SignIn.Member);
+        if (ticket.Principal is not { } principal || Living(principal) is not { } member) return null;
+        http.User = principal;
+        return member;
+    }
+
     public static Task Check(CookieValidatePrincipalContext context)
     {
         var session = context.HttpContext.RequestServices.GetRequiredService<MemberSession>();

@@ -126,6 +126,19 @@ public sealed class PostgresQueries : IQueries, IDisposable
     public RequestAnswer? Request(string key) => One(
         $"select {RequestRow.Columns} from requests where program = $1 and key = $2", RequestRow.Read, columns => columns.Value(key));
 
+    public Page<RewardOffer> RewardsToLoad(MemberId member, DateTimeOffset at, PageRequest page)
+    {
+        var limit = Cursor.Limit(page);
+        var offers = Offers("""
+            f.id in (
+              select o.id from offers o
+              where o.program = $1 and o.id < $2 and o.listed and o.reward is not null and coalesce(o.starts_at <= $3, true) and coalesce(o.ends_at > $3, true)
+                and not exists (select 1 from enrollments e where e.program = $1 and e.member = $4 and e.offer = o.id and e.ended_at is null)
+              order by o.id desc limit $5)
+            """, columns => columns.Value(Cursor.ReadId(page) ?? Cursor.LastId).Value(Instant.Write(at)).Value(member.Value).Value(limit + 1));
+        return Cursor.Page(offers.Cast<RewardOffer>().ToList(), limit, o => o, o => Cursor.Write(o.Id.Value));
+    }
+
     public Page<EnrollmentView> Enrollments(EnrollmentQuery query, PageRequest page) => _rewards.Enrollments(query, page);
 
     public TakenTransaction? Transaction(string id) => _rewards.Transaction(id);

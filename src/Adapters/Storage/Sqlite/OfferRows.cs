@@ -30,6 +30,13 @@ sealed class OfferRows(Session session)
     readonly Statement _newest = session.Prepare(
         "select id from offers where program = ?1 and id < ? and listed >= ? order by id desc limit ?");
 
+    readonly Statement _toLoad = session.Prepare("""
+        select id from offers f
+        where program = ?1 and id < ?2 and listed and reward is not null and coalesce(starts_at <= ?3, true) and coalesce(ends_at > ?3, true)
+          and not exists (select 1 from enrollments e indexed by enrollments_of_member where e.program = ?1 and e.member = ?4 and e.offer = f.id and e.ended_at is null)
+        order by id desc limit ?5
+        """);
+
     readonly Statement _insert = session.Prepare("""
         insert into offers (program, id, hashtag, tag, skeleton, title, merchant, currency, price, tax, shipping, limit_per_member,
           created_at, starts_at, ends_at, terms_url, listed, tax_mode, tax_category, reward, number)
@@ -85,6 +92,8 @@ sealed class OfferRows(Session session)
     public List<(string Tag, ImmutableArray<string> Venues, long Number)> Tags(long after) => _tags.Bind(after).All(row => (row.Text(), RewardTerms.VenuesOf(row.TextOrNull()), row.Long()));
 
     public List<OfferId> Newest(bool listedOnly, Guid before, int limit) => _newest.Bind(before).Bind(listedOnly).Bind(limit).All(ReadId);
+
+    public List<OfferId> ToLoad(MemberId member, DateTimeOffset at, Guid before, int limit) => _toLoad.Bind(before).Bind(at).Bind(member.Value).Bind(limit).All(ReadId);
 
     public void Insert(Offer offer)
     {

@@ -76,6 +76,13 @@ public sealed class SqliteQueries(string path, ProgramId program) : IQueries, ID
 
     public RequestAnswer? Request(string key) => _readers.Read(session => session.Records.Request(key));
 
+    public Page<RewardOffer> RewardsToLoad(MemberId member, DateTimeOffset at, PageRequest page) => _readers.Read(session =>
+    {
+        var limit = Cursor.Limit(page);
+        var ids = session.Offers.ToLoad(member, at, Cursor.ReadId(page) ?? Cursor.LastId, limit + 1);
+        return Cursor.Page(ids, limit, id => Invariant.Found(session.Offers.Find(id) as RewardOffer, $"reward offer {id}"), id => Cursor.Write(id.Value));
+    });
+
     public Page<EnrollmentView> Enrollments(EnrollmentQuery query, PageRequest page) => _readers.Read(session =>
     {
         var limit = Cursor.Limit(page);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Tagsale.Core;
 using Tagsale.Core.Members;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Rewards;
 using Tagsale.Web.Api;
 using Tagsale.Web.Security;
 
@@ -17,7 +18,15 @@ sealed record ExportedConsent(string TermsVersion, DateTimeOffset At, string? Fr
 /// <summary>Everything there is about a member, for the member.</summary>
 sealed record Exported(
     string Id, string Name, string Email, AddressJson? Address, ExportedConsent Consent, DateTimeOffset JoinedAt,
-    IReadOnlyList<ExportedAccount> Accounts, IReadOnlyList<ExportedCard> Cards, IReadOnlyList<PurchaseJson> Purchases);
+    IReadOnlyList<ExportedAccount> Accounts, IReadOnlyList<ExportedCard> Cards, IReadOnlyList<PurchaseJson> Purchases,
+    IReadOnlyList<EnrollmentJson> LoadedOffers, IReadOnlyList<ExportedTransaction> Transactions, IReadOnlyList<CreditJson> Credits);
+
+/// <summary>A card transaction with what was made of it, rule by rule.</summary>
+sealed record ExportedTransaction(TransactionJson Transaction, IReadOnlyList<OfferTraceJson> Offers)
+{
+    /// <summary>Cards are told apart elsewhere: a payment service's token is nothing to a member.</summary>
+    public static ExportedTransaction Of(TakenTransaction taken) => new(TransactionJson.Of(taken) with { Card = null }, ExplanationJson.Of(taken).Offers);
+}
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
 [JsonSerializable(typeof(Exported))]
@@ -41,15 +50,18 @@ static class Export
         Of(me.Consent), me.CreatedAt,
         [.. me.Accounts.Select(l => new ExportedAccount(l.Account.Network, l.Account.Id, l.Handle, l.LinkedAt, queries.Contact(l.Account).OptedOutAt is null))],
         [.. me.Cards.Select(c => new ExportedCard(c.Service, c.Brand, c.Last4, c.Expires, c.AddedAt, Of(me.ConsentTo(c))))],
-        [.. Purchases(me, queries)]);
+        [.. All(page => queries.Purchases(new(Member: me.Id), page)).Select(Told)],
+        [.. All(page => queries.Enrollments(new(Member: me.Id), page)).Select(view => EnrollmentJson.Of(view) with { Card = null })],
+        [.. All(page => queries.Transactions(new(me.Id), page)).Select(ExportedTransaction.Of)],
+        [.. All(page => queries.Credits(new(me.Id), page)).Select(view => CreditJson.Of(view) with { Card = null })]);
 
     static ExportedConsent Of(Consent consent) => new(consent.TermsVersion, consent.At, consent.From);
 
-    static IEnumerable<PurchaseJson> Purchases(Core.Members.Member me, IQueries queries)
+    static IEnumerable<T> All<T>(Func<PageRequest, Page<T>> list)
     {
-        for (var page = queries.Purchases(new(Member: me.Id), PageRequest.First(PageSize)); ; page = queries.Purchases(new(Member: me.Id), new(page.Next, PageSize)))
+        for (var page = list(PageRequest.First(PageSize)); ; page = list(new(page.Next, PageSize)))
         {
-            foreach (var view in page.Items) yield return Told(view);
+            foreach (var item in page.Items) yield return item;
             if (page.Next is null) yield break;
         }
     }

@@ -1,3 +1,4 @@
+using Tagsale.Web.Pages.Member.Rewards;
 using Tagsale.Web.Pages.Parts;
 using Tagsale.Web.Security;
 
@@ -28,5 +29,6 @@ static class MemberArea
         deeds.MapCardDeeds();
         deeds.MapAccountDeeds();
         deeds.MapLeavingDeeds();
+        deeds.MapLoadDeed();
     }
 }

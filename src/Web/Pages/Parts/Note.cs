@@ -7,7 +7,12 @@ public sealed record Note(string Key, string Kind, string Text)
 {
     public static Note Bad(string text) => new("", "bad", text);
 
-    public string On(string path) => $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}note={Key}";
+    /// <param name="path">May name a place of the page, behind its mark.</param>
+    public string On(string path)
+    {
+        var (page, place) = path.IndexOf('#', StringComparison.Ordinal) is >= 0 and var mark ? (path[..mark], path[mark..]) : (path, "");
+        return $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}note={Key}{place}";
+    }
 }
 
 static class Notes
@@ -49,6 +54,17 @@ static class Notes
     public static readonly Note PurchaseCancelled = new("purchase-cancelled", "good", "The order is cancelled. Nothing was charged.");
     public static readonly Note CancelAsked = new("cancel-asked", "info", "We have asked the payment service to stop the payment. If you had approved it already, the order stands.");
     public static readonly Note TooLate = new("too-late", "warn", "It is too late to cancel this: it is being paid, or is over already.");
+
+    public static readonly Note OfferLoaded = new("offer-loaded", "good", "It is loaded. Pay with that card as on any other day; the credit comes by itself.");
+    public static readonly Note LoadedBefore = new("loaded-before", "info", "You have loaded this offer already, and it counts once.");
+    public static readonly Note LoadPaused = new("load-paused", "bad", "The programme is paused just now, so nothing was loaded. Please try again later.");
+    public static readonly Note LoadNotStarted = new("load-not-started", "bad", "This offer cannot be loaded yet.");
+    public static readonly Note LoadEnded = new("load-ended", "bad", "That offer has ended, so nothing was loaded.");
+    public static readonly Note LoadWithoutCard = new("load-without-card", "bad", "That card is not yours any more. Please choose another, or add one.");
+    public static readonly Note LoadCardExpired = new("load-card-expired", "bad", "That card has expired. Please choose another, or add one.");
+    public static readonly Note LoadCardTaken = new("load-card-taken", "bad", "Another member has loaded this offer to the same card, and a card counts once. Please choose another.");
+    public static readonly Note LoadNoPlace = new("load-no-place", "bad", "The last place has just been taken, so nothing was loaded.");
+    public static readonly Note LoadUsedUp = new("load-used-up", "bad", "What is left of the offer is not enough for one more, so nothing was loaded.");
 
     public static readonly Note AskingBank = new("asking-bank", "info", "Thank you. We are asking your bank what it decided; this page shows it in a moment.");
     public static readonly Note BankAnswered = new("bank-answered", "info", "Thank you. This is how the order stands.");

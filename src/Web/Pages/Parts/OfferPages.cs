@@ -7,6 +7,9 @@ static class OfferPages
 {
     const int PageSize = 200;
 
+    /// <summary>Its public page.</summary>
+    public static string Url(Offer offer) => $"/o/{Uri.EscapeDataString(offer.Hashtag)}";
+
     /// <summary>Page by page, the newest first.</summary>
     public static IEnumerable<ProductOffer> AllProducts(this IQueries queries, bool listedOnly = false)
     {

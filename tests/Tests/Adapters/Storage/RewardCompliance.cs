@@ -1,6 +1,7 @@
 using Tagsale.Core;
 using Tagsale.Core.Members;
 using Tagsale.Core.Ports;
+using Tagsale.Core.Posts;
 using Tagsale.Core.Rewards;
 
 namespace Tagsale.Tests.Adapters.Storage;
@@ -196,6 +197,35 @@ public abstract class RewardCompliance : RewardLoadCompliance
         Assert.Equal([mug.Id, tee.Id], Queries.Enrollments(new(Member: ada.Id), PageRequest.First(5)).Items.Select(v => v.Offer.Id));
 
         List<EnrollmentId> Found(EnrollmentQuery query) => [.. Walk(page => Queries.Enrollments(query, page)).Select(v => v.Enrollment.Id)];
+    }
+
+    [Fact]
+    public void offers_to_load_are_listed_that_run_and_that_the_member_has_not_loaded()
+    {
+        var (tee, mug, ada, bob) = (Rewarding(), Rewarding(), Enrolled(), Enrolled());
+        Like(tee, o => o with { Listed = false });
+        var later = Like(tee, o => o with { StartsAt = Now.AddDays(1) });
+        var ended = Like(tee, o => o with { EndsAt = Now });
+        Assert.Equal([mug.Id, tee.Id], Found(ada, Now));
+        Assert.Equal([later.Id, mug.Id, tee.Id], Found(ada, Now.AddDays(1)));
+        Assert.Equal([ended.Id, mug.Id, tee.Id], Found(ada, Now.AddTicks(-10)));
+
+        var loaded = Kept(Enrollment(mug, ada));
+        Assert.Equal([tee.Id], Found(ada, Now));
+        Assert.Equal([mug.Id, tee.Id], Found(bob, Now));
+        Save(c => c.Enrollments.Add(loaded.Id, new(loaded, loaded with { EndedAt = Now })));
+        Assert.Equal([mug.Id, tee.Id], Found(ada, Now));
+        Same(tee, Queries.RewardsToLoad(ada.Id, Now, PageRequest.First(2)).Items[1]);
+
+        List<OfferId> Found(Member member, DateTimeOffset at) => [.. Walk(page => Queries.RewardsToLoad(member.Id, at, page)).Select(o => o.Id)];
+
+        RewardOffer Like(RewardOffer offer, Func<RewardOffer, RewardOffer> changed)
+        {
+            var tag = $"like{Some.Id():N}";
+            var like = changed(offer) with { Id = new(Some.Id()), Hashtag = tag, Tag = tag, Skeleton = Confusables.Skeleton(tag) };
+            Save(c => c.NewOffers.Add(like));
+            return like;
+        }
     }
 
     [Fact]
