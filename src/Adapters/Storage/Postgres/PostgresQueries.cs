@@ -18,12 +18,13 @@ public sealed class PostgresQueries : IQueries, IDisposable
     readonly Database _database;
     readonly Snapshot _snapshot;
     readonly RewardPages _rewards;
+    readonly RewardReports _reports;
 
     public PostgresQueries(string connectionString, ProgramId program)
     {
         (_program, _database) = (program, new(connectionString));
         _snapshot = new(_database, program);
-        _rewards = new(_snapshot);
+        (_rewards, _reports) = (new(_snapshot), new(_snapshot));
     }
 
     public Offer? Offer(OfferId id) => Offers("f.id = $2", columns => columns.Value(id.Value)).FirstOrDefault();
@@ -134,7 +135,13 @@ public sealed class PostgresQueries : IQueries, IDisposable
 
     public Page<CreditView> Credits(CreditQuery query, PageRequest page) => _rewards.Credits(query, page);
 
-    public IReadOnlyList<CreditedDay> CreditedDays(OfferId offer) => _rewards.CreditedDays(offer);
+    public IReadOnlyList<BudgetStep> BudgetSteps(OfferId offer, TimeSpan step) => _reports.BudgetSteps(offer, step);
+
+    public IReadOnlyList<CreditSum> CreditSums(OfferId offer) => _reports.CreditSums(offer);
+
+    public IReadOnlyList<Liability> Liabilities() => _reports.Liabilities();
+
+    public RefusedPayments Refusals(OfferId offer) => _reports.Refusals(offer);
 
     public TaxTable Taxes()
     {

@@ -99,7 +99,13 @@ public sealed class SqliteQueries(string path, ProgramId program) : IQueries, ID
         return Cursor.Page(rows, limit, new RewardViews(session).Of, CreditRow.WriteCursor);
     });
 
-    public IReadOnlyList<CreditedDay> CreditedDays(OfferId offer) => _readers.Read(session => session.Credits.Days(offer));
+    public IReadOnlyList<BudgetStep> BudgetSteps(OfferId offer, TimeSpan step) => _readers.Read(session => new RewardReports(session).BudgetSteps(offer, step));
+
+    public IReadOnlyList<CreditSum> CreditSums(OfferId offer) => _readers.Read(session => new RewardReports(session).CreditSums(offer));
+
+    public IReadOnlyList<Liability> Liabilities() => _readers.Read(session => new RewardReports(session).Liabilities());
+
+    public RefusedPayments Refusals(OfferId offer) => _readers.Read(session => new RewardReports(session).Refusals(offer));
 
     public TaxTable Taxes() => _readers.Read(session => session.Records.Taxes());
 
