@@ -94,7 +94,7 @@ static class Loading
 
         // What was credited before counts only against what one member can earn in all.
         var hope = offer.MostPerMemberMinor is null ? most : Math.Max(0, most - (before?.CreditedMinor ?? 0));
-        var least = Math.Min(offer.Credit is CreditTerms.Fixed once ? once.Minor : 1, hope);
+        var least = Math.Min(offer.LeastPerEnrollmentMinor, hope);
         return free >= least ? Math.Min(free, hope) : null;
     }
 }

@@ -42,6 +42,12 @@ public sealed record RewardOffer : Offer
     /// <summary>What one enrolment can hope for; null where there is no end to it.</summary>
     public long? MostPerEnrollmentMinor => MostPerMemberMinor ?? MostPerTransactionMinor ?? (Credit as CreditTerms.Fixed)?.Minor;
 
+    /// <summary>The least that the budget must carry for one more enrolment: of a fixed credit once, or it would be promised in vain.</summary>
+    public long LeastPerEnrollmentMinor => Reserves && MostPerEnrollmentMinor is { } most ? Math.Min(Credit is CreditTerms.Fixed once ? once.Minor : 1, most) : 1;
+
+    /// <summary>No place is left, or not enough of the budget for one more member.</summary>
+    public bool IsUsedUp => Budget.Enrolled >= EnrollmentLimit || Budget.Free < LeastPerEnrollmentMinor;
+
     /// <summary>Of a payment, before the limits of member and budget.</summary>
     public long CreditOf(long clearedMinor) => clearedMinor < MinSpendMinor ? 0 : Math.Min(Credit.Of(clearedMinor), MostPerTransactionMinor ?? long.MaxValue);
 

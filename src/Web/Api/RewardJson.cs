@@ -44,7 +44,7 @@ sealed record TransactionJson(
     public static TransactionJson Of(TakenTransaction t) => new(
         t.Transaction.Id, OutsideName.Of(t.Transaction.Type), FeedCardJson.Of(t.Transaction.Card), t.Transaction.Amount.Minor, t.Transaction.Amount.Currency, t.Transaction.At,
         new(t.Transaction.Merchant.Id, t.Transaction.Merchant.Name, t.Transaction.Merchant.Category, t.Transaction.Merchant.Country), t.Transaction.Original, OutsideName.Of(t.Status),
-        t.Member?.ToString(), t.Sale, RewardWords.Credit(t), t.Why.Text, t.TakenAt);
+        t.Member?.ToString(), t.Sale, CreditMoney.Of(t), t.Why.Text, t.TakenAt);
 }
 
 sealed record RuleJson(string Rule, bool Held, string Text);
@@ -57,9 +57,9 @@ sealed record OfferTraceJson(string Offer, string Title, MoneyJson? Credit, stri
 sealed record ExplanationJson(string Id, string Status, string? Member, MoneyJson? Credit, string Text, IReadOnlyList<OfferTraceJson> Offers)
 {
     public static ExplanationJson Of(TakenTransaction t) => new(
-        t.Transaction.Id, OutsideName.Of(t.Status), t.Member?.ToString(), RewardWords.Credit(t), t.Why.Text,
+        t.Transaction.Id, OutsideName.Of(t.Status), t.Member?.ToString(), CreditMoney.Of(t), t.Why.Text,
         [.. t.Why.Offers.Select(o => new OfferTraceJson(
-            o.Offer.ToString(), o.Title, RewardWords.Credit(o.CreditMinor, t.Transaction.Amount.Currency), o.Text, [.. o.Rules.Select(r => new RuleJson(r.Rule, r.Held, r.Text))]))]);
+            o.Offer.ToString(), o.Title, CreditMoney.Of(o.CreditMinor, t.Transaction.Amount.Currency), o.Text, [.. o.Rules.Select(r => new RuleJson(r.Rule, r.Held, r.Text))]))]);
 }
 
 /// <summary>What became of one item of a call.</summary>
@@ -88,9 +88,9 @@ sealed record CreditJson(
 /// <param name="NotOwed">Unknown, still with the payment service, or paid otherwise.</param>
 sealed record PaidOutJson(string Reference, int Paid, int Already, IReadOnlyList<string> NotOwed);
 
-static class RewardWords
+static class CreditMoney
 {
-    public static MoneyJson? Credit(TakenTransaction t) => Credit(t.CreditMinor, t.Transaction.Amount.Currency);
+    public static MoneyJson? Of(TakenTransaction t) => Of(t.CreditMinor, t.Transaction.Amount.Currency);
 
-    public static MoneyJson? Credit(long minor, string currency) => minor == 0 ? null : new(minor, currency);
+    public static MoneyJson? Of(long minor, string currency) => minor == 0 ? null : new(minor, currency);
 }

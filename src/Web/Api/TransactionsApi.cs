@@ -92,7 +92,7 @@ static class TransactionsApi
 
     static TransactionResultJson View(FeedResult result) => result.Taken is not { } taken
         ? new(result.Item.Id, "refused", null, result.Wrong.ByField)
-        : new(result.Item.Id, OutsideName.Of(taken.Status), RewardWords.Credit(taken));
+        : new(result.Item.Id, OutsideName.Of(taken.Status), CreditMoney.Of(taken));
 
     static IResult List(HttpContext http, IQueries queries, string? member, string? status)
     {

@@ -3,7 +3,7 @@ using Tagsale.Core.Offers;
 namespace Tagsale.Web.Pages.Parts;
 
 /// <summary>What an offer shows to passers-by.</summary>
-enum Availability
+public enum Availability
 {
     NotStarted,
     OnSale,

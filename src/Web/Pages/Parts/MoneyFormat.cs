@@ -14,11 +14,16 @@ public static class MoneyFormat
         ["BRL"] = "R$", ["INR"] = "₹", ["KRW"] = "₩", ["ILS"] = "₪", ["VND"] = "₫", ["UAH"] = "₴", ["TRY"] = "₺", ["PHP"] = "₱",
     }.ToFrozenDictionary();
 
-    public static string Write(Money amount, CultureInfo culture)
+    public static string Write(Money amount, CultureInfo culture) => Write(amount, Iso4217.Exponent(amount.Currency), culture);
+
+    /// <summary>Without decimals where all of them are zero: for headlines, and never in a column.</summary>
+    public static string Brief(Money amount, CultureInfo culture) => Write(amount, decimal.IsInteger(amount.ToDecimal()) ? 0 : Iso4217.Exponent(amount.Currency), culture);
+
+    static string Write(Money amount, int decimals, CultureInfo culture)
     {
         var format = (NumberFormatInfo)culture.NumberFormat.Clone();
         format.CurrencySymbol = SymbolFor(amount.Currency, culture);
-        format.CurrencyDecimalDigits = Iso4217.Exponent(amount.Currency);
+        format.CurrencyDecimalDigits = decimals;
         var symbolLast = format.CurrencyPositivePattern is 1 or 3;
         var apart = format.CurrencyPositivePattern is 2 or 3 || format.CurrencySymbol == amount.Currency;
         (format.CurrencyPositivePattern, format.CurrencyNegativePattern) = (symbolLast, apart) switch
