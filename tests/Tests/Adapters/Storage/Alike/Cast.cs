@@ -118,7 +118,7 @@ sealed class Cast(IQueries queries, FakeTime time)
     CardTransaction Payment(Step step)
     {
         if (step.How == 0 && _told.Count > 0) return _told[step.Which % _told.Count];
-        List<CardKey> cards = [.. _members.SelectMany(id => queries.Member(id)!.Cards).Select(card => card.Key)];
+        List<CardKey> cards = [.. _members.SelectMany(id => queries.Member(id)?.Cards ?? []).Select(card => card.Key)];
         var card = step.Which < cards.Count ? cards[step.Which] : new("sandbox", $"token-{_drawn + step.Which % 3}");
         var type = step.How switch { < 7 => TransactionType.Clearing, 7 => TransactionType.Authorization, 11 => TransactionType.Reversal, _ => TransactionType.Refund };
         var before = _told.Where(t => t.Card == card).ToList();
