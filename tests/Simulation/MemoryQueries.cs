@@ -37,6 +37,9 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
     public Page<Member> Members(PageRequest page) =>
         NewestFirst(State.Members.Values.Where(m => m.DeletedAt is null), m => Key(m.Id.Value), page);
 
+    public IReadOnlyDictionary<MemberId, string> NamesOf(IReadOnlyCollection<MemberId> members) =>
+        members.Distinct().Select(Member).OfType<Member>().Where(m => m.DeletedAt is null).ToDictionary(m => m.Id, m => m.Name);
+
     public Contact Contact(SocialAccount account) => State.Contacts.GetValueOrDefault(account) ?? new Contact(account);
 
     public PurchaseView? Purchase(PurchaseId id) => State.Purchases.TryGetValue(id, out var kept) ? View(kept) : null;

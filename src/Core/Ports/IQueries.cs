@@ -84,6 +84,9 @@ public interface IQueries
     /// <summary>Newest first; deleted members are left out.</summary>
     Page<Member> Members(PageRequest page);
 
+    /// <summary>Their names, for a page of rows about them; those who have left are missing.</summary>
+    IReadOnlyDictionary<MemberId, string> NamesOf(IReadOnlyCollection<MemberId> members);
+
     Contact Contact(SocialAccount account);
 
     PurchaseView? Purchase(PurchaseId id);

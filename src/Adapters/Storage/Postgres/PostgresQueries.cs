@@ -66,6 +66,14 @@ public sealed class PostgresQueries : IQueries, IDisposable
         return Cursor.Page(members, limit, m => m, m => Cursor.Write(m.Id.Value));
     }
 
+    public IReadOnlyDictionary<MemberId, string> NamesOf(IReadOnlyCollection<MemberId> members)
+    {
+        var names = new Dictionary<MemberId, string>();
+        Read(sets => sets.Add("select id, name from members where program = $1 and id = any($2) and deleted_at is null", row => names[new(row.Guid())] = row.Text())
+            .Value(members.Select(id => id.Value).ToArray()));
+        return names;
+    }
+
     public Contact Contact(SocialAccount account) => One(
         "select invited_at, opted_out_at, gone_at from contacts where program = $1 and network = $2 and account = $3",
         row => new Contact(account, row.TimeOrNull(), row.TimeOrNull(), row.TimeOrNull()), columns => columns.Value(account.Network).Value(account.Id)) ?? new Contact(account);
