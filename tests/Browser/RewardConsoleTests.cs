@@ -25,6 +25,7 @@ public sealed class RewardConsoleTests(Shop shop)
         await visit.Go("/console/rewards/file");
         await visit.Page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "feed.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(file) });
         await visit.Press("Take the file");
+        await visit.Page.Locator("#report-title").WaitForAsync();
         await Has(visit, "5 of 5 lines are taken, of which 1 are bad and were left out.");
         await Has(visit, "Amount must be an amount with the decimals of its currency");
 
@@ -47,7 +48,7 @@ public sealed class RewardConsoleTests(Shop shop)
         Assert.Contains("Taken back after refunds $10.00", costs, StringComparison.Ordinal);
         if (javaScript) await AccessibilityTests.CheckThis(visit);
 
-        await visit.Page.GetByRole(AriaRole.Region, new() { Name = "Credits" }).GetByRole(AriaRole.Link, new() { Name = "ACME" }).Last.ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Region, new() { Name = "Credits" }).Locator("tr", new() { HasText = "$80.00" }).GetByRole(AriaRole.Link, new() { Name = "ACME" }).ClickAsync();
         await Has(visit, "80.00 USD was paid; the offer asks for 75.00 USD or more.");
         if (javaScript) await AccessibilityTests.CheckThis(visit);
         await visit.Go($"/console/rewards/transactions?search={payer}");
@@ -60,6 +61,42 @@ public sealed class RewardConsoleTests(Shop shop)
 
         async Task<string> Row(string table, string words) => string.Join(' ',
             (await visit.Page.GetByRole(AriaRole.Region, new() { Name = table }).Locator("tbody tr", new() { HasText = words }).First.InnerTextAsync()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task what_no_service_pays_out_is_ticked_and_marked_as_paid(bool javaScript)
+    {
+        var tag = javaScript ? "OweByScripts" : "OweByPlain";
+        var visit = await shop.Visitor(javaScript);
+        await visit.SignInAsOperator();
+        var offer = await Publish(visit, tag, javaScript);
+        var member = await shop.Visitor(javaScript);
+        await member.Join(tag.ToLowerInvariant(), "tok_approved");
+        var found = (await shop.Get("/v1/members")).GetProperty("items")[0];
+        await shop.Post("/v1/enrollments", new { offer, member = found.GetProperty("id").GetString() });
+        var paid = new
+        {
+            id = tag, type = "clearing", card = new { service = "sandbox", token = found.GetProperty("cards")[0].GetProperty("token").GetString() }, amount = 8_000, currency = "USD", at = DateTimeOffset.UtcNow,
+            merchant = new { id = "m-1", name = tag },
+        };
+        // Paid before the card is taken away, and told after it: nobody keeps the card any more.
+        await member.Go("/member");
+        await member.Page.Locator("button", new() { HasText = "Remove" }).First.ClickAsync();
+        Assert.Contains("The card is removed", await member.Text(), StringComparison.Ordinal);
+        await visit.Go("/console/queue");
+        await visit.ReadUntil("Nothing waits");
+        await shop.Post("/v1/transactions", new { items = new[] { paid } });
+        await visit.Go("/console/rewards/payouts");
+        await visit.ReadUntil(tag);
+        if (javaScript) await AccessibilityTests.CheckThis(visit);
+        await visit.Fill("Reference", "batch-" + tag);
+        await visit.Page.Locator("tr", new() { HasText = tag }).GetByRole(AriaRole.Checkbox).CheckAsync();
+        await visit.Press("Mark as paid");
+        await Has(visit, "1 paid now, 0 told before under this reference, 0 not owed.");
+        await visit.Go($"/console/rewards/credits?offer={offer}&state=paid");
+        await Has(visit, "$20.00");
     }
 
     static async Task<string> Publish(Visitor visit, string tag, bool javaScript)

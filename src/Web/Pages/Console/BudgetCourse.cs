@@ -20,7 +20,7 @@ public sealed class BudgetCourse
     {
         _offer = offer;
         Steps = steps;
-        Begin = steps.Select(step => step.From).Append(offer.CreatedAt).Min();
+        Begin = offer.CreatedAt;
         End = now > Begin ? now : Begin.AddHours(1);
         var step = StepOf(offer, now);
         var points = new List<BudgetPoint> { new(Begin, 0, 0) };

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Tagsale.Core;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Rewards;
 using Tagsale.Web.Pages.Parts;
 
 namespace Tagsale.Web.Pages.Console;
@@ -38,7 +39,7 @@ public abstract class PublishingPage : ConsolePage
         Preview = offer;
         if (Deed != "publish") return;
         var next = await DoneOnce(new PublishOffer(offer!) { At = Now, Picture = Picture }, Objection, outcome => $"/console/offers/{((PublishOutcome.Published)outcome).Offer.Id}");
-        if (next is not null) GoOn(next, Notes.OfferPublished);
+        if (next is not null) GoOn(next, offer is RewardOffer ? Notes.RewardPublished : Notes.OfferPublished);
     }
 
     /// <summary>Null where no file was chosen, or one that will not do.</summary>
