@@ -97,6 +97,6 @@ static class CreditWords
         }
         : $"At {(match.Ids.Length == 1 ? "the shop with merchant id" : "shops with one of the merchant ids")} {string.Join(", ", match.Ids)}.";
 
-    /// <summary>An amount in words of its own where it goes the other way: <c>-$10.00</c>.</summary>
+    /// <summary>Within a sentence.</summary>
     public static string Shown(this Money amount) => MoneyFormat.Write(amount, CultureInfo.CurrentCulture);
 }
