@@ -177,5 +177,5 @@ public abstract class TransactionsApiTests(RunningShop shop)
     }
 
     static string Line(string id, string token, string amount) => string.Create(
-        CultureInfo.InvariantCulture, $"{id},clearing,sandbox,{token},{amount},USD,{DateTimeOffset.UtcNow:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'},m-1,WHOLE FOODS 12\n");
+        CultureInfo.InvariantCulture, $"{id},clearing,sandbox,{token},{amount},USD,{DateTimeOffset.UtcNow:yyyy-MM-dd'T'HH:mm:ss'Z'},m-1,WHOLE FOODS 12\n");
 }
