@@ -14,7 +14,8 @@ public sealed class AccessibilityTests(Shop shop)
     ];
     static readonly string[] ConsolePages =
     [
-        "/console", "/console/offers", "/console/offers/new", "/console/purchases", "/console/packing", "/console/shipments", "/console/tax", "/console/members", "/console/parked", "/console/alerts", "/console/queue",
+        "/console", "/console/offers", "/console/offers/new", "/console/offers/new/reward", "/console/purchases", "/console/packing", "/console/shipments", "/console/tax", "/console/members", "/console/parked", "/console/alerts", "/console/queue",
+        "/console/rewards", "/console/rewards/transactions", "/console/rewards/credits", "/console/rewards/loads", "/console/rewards/payouts", "/console/rewards/file",
         "/console/webhooks", "/console/webhooks/new", "/console/books", "/console/books/statement?merchant=Fernweh", "/console/books/reconciliation?service=sandbox",
     ];
 

@@ -37,6 +37,9 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
     public Page<Member> Members(PageRequest page) =>
         NewestFirst(State.Members.Values.Where(m => m.DeletedAt is null), m => Key(m.Id.Value), page);
 
+    public IReadOnlyDictionary<MemberId, string> NamesOf(IReadOnlyCollection<MemberId> members) =>
+        members.Distinct().Select(Member).OfType<Member>().Where(m => m.DeletedAt is null).ToDictionary(m => m.Id, m => m.Name);
+
     public Contact Contact(SocialAccount account) => State.Contacts.GetValueOrDefault(account) ?? new Contact(account);
 
     public PurchaseView? Purchase(PurchaseId id) => State.Purchases.TryGetValue(id, out var kept) ? View(kept) : null;
@@ -72,11 +75,13 @@ public sealed class MemoryQueries(MemoryDatabase database) : IQueries
             .OrderBy(c => c.At).ThenBy(c => c.Key.Transaction, StringComparer.Ordinal).ThenBy(c => c.Key.Offer.Value)
             .Select(c => new CreditView(c, Reward(c.Key.Offer), Transaction(c.Key.Transaction))).Index(), page);
 
-    public IReadOnlyList<CreditedDay> CreditedDays(OfferId offer) =>
-    [
-        .. State.Rewards.Credits.Values.Where(c => c.Key.Offer == offer).GroupBy(c => DateOnly.FromDateTime(c.At.UtcDateTime)).OrderBy(day => day.Key)
-            .Select(day => new CreditedDay(day.Key, day.Sum(c => Math.Max(c.Amount.Minor, 0)), day.Sum(c => Math.Max(-c.Amount.Minor, 0)), day.Count(c => c.Amount.Minor > 0))),
-    ];
+    public IReadOnlyList<BudgetStep> BudgetSteps(OfferId offer, TimeSpan step) => MemoryRewardReports.BudgetSteps(State, offer, step);
+
+    public IReadOnlyList<CreditSum> CreditSums(OfferId offer) => MemoryRewardReports.CreditSums(State, offer);
+
+    public IReadOnlyList<Liability> Liabilities() => MemoryRewardReports.Liabilities(State);
+
+    public RefusedPayments Refusals(OfferId offer) => MemoryRewardReports.Refusals(State, offer);
 
     RewardOffer Reward(OfferId id) => (RewardOffer)State.Offers[id];
 

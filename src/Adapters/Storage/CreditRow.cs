@@ -11,10 +11,6 @@ static class CreditRow
     public static StatementCredit Read<TRow>(TRow row) where TRow : IRow => new(
         new(row.Text(), new(row.Guid())), new(row.Guid()), new(row.Guid()), new(row.Text(), row.Text()), new(row.Long(), row.Text()), row.Time(), (CreditState)row.Int(), row.TextOrNull());
 
-    /// <summary>Of the columns day, in days since 1970, credited, taken_back and credits.</summary>
-    public static CreditedDay ReadDay<TRow>(TRow row) where TRow : IRow =>
-        new(DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays(row.Int()), row.Long(), row.Long(), row.Int());
-
     /// <summary>Lists go by time, then transaction, then offer.</summary>
     public static string WriteCursor(StatementCredit credit) => Cursor.Write(credit.At, credit.Key.ToString());
 

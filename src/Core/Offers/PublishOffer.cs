@@ -16,6 +16,14 @@ public sealed record PublishOffer(Offer Offer) : Command<PublishOutcome>
 
     public override string Subject => Offer.Id.ToString();
 
+    /// <summary>The words of its post, the same on every network.</summary>
+    public static string Announcement(ProgramRules rules, Offer offer) => offer switch
+    {
+        ProductOffer product => ReplyText.Announcement(rules, product),
+        RewardOffer reward => RewardText.Announcement(rules, reward),
+        _ => throw new InvariantException("an offer is a product's or a reward's"),
+    };
+
     public override void Need(Keys keys)
     {
         // Two hashtags that look alike may be published at once, on two nodes.
@@ -34,7 +42,7 @@ public sealed record PublishOffer(Offer Offer) : Command<PublishOutcome>
         set.Publish(Offer);
         if (Picture is not null) set.Changes.Pictures[Offer.Id] = Picture;
         foreach (var storefront in set.Rules.Storefronts.Where(s => OnlyOn is null || s.Network == OnlyOn))
-            set.Queue(new OutboxItem.Announce(Offer.Id, storefront.Network, Announcement(set.Rules)));
+            set.Queue(new OutboxItem.Announce(Offer.Id, storefront.Network, Announcement(set.Rules, Offer)));
         return new PublishOutcome.Published(Offer);
     }
 
@@ -55,13 +63,6 @@ public sealed record PublishOffer(Offer Offer) : Command<PublishOutcome>
     static IEnumerable<Money> Totals(ProductOffer product, TaxTable table) => product.TaxMode != TaxMode.Exclusive ? [product.Total]
         : table.Rates.Select(rate => (rate.Country, rate.Region)).Distinct()
             .Select(place => PriceLines.Of(product, table, new("", null, "", place.Region, "", place.Country))).OfType<PriceLines>().Select(lines => lines.Total);
-
-    string Announcement(ProgramRules rules) => Offer switch
-    {
-        ProductOffer product => ReplyText.Announcement(rules, product),
-        RewardOffer reward => RewardText.Announcement(rules, reward),
-        _ => throw new InvariantException("an offer is a product's or a reward's"),
-    };
 }
 
 public abstract record PublishOutcome

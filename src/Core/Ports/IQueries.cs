@@ -55,9 +55,6 @@ public sealed record CreditQuery(MemberId? Member = null, OfferId? Offer = null,
 /// <summary>A credit or clawback with what it is for.</summary>
 public sealed record CreditView(StatementCredit Credit, RewardOffer Offer, TakenTransaction? Transaction);
 
-/// <summary>What an offer gave on one day, UTC: credits less clawbacks, in minor units.</summary>
-public readonly record struct CreditedDay(DateOnly Day, long CreditedMinor, long TakenBackMinor, int Credits);
-
 /// <summary>What is in store, counted.</summary>
 public sealed record StoreSummary(int Offers, int Members, int OpenPurchases, int PaidPurchases, int Queued, int Parked, int Alerts, bool Paused);
 
@@ -86,6 +83,9 @@ public interface IQueries
 
     /// <summary>Newest first; deleted members are left out.</summary>
     Page<Member> Members(PageRequest page);
+
+    /// <summary>Their names, for a page of rows about them; those who have left are missing.</summary>
+    IReadOnlyDictionary<MemberId, string> NamesOf(IReadOnlyCollection<MemberId> members);
 
     Contact Contact(SocialAccount account);
 
@@ -117,8 +117,18 @@ public interface IQueries
     /// <summary>Newest first.</summary>
     Page<CreditView> Credits(CreditQuery query, PageRequest page);
 
-    /// <summary>Days on which an offer gave or took back anything, the oldest first.</summary>
-    IReadOnlyList<CreditedDay> CreditedDays(OfferId offer);
+    /// <summary>When an offer's budget moved, the oldest first.</summary>
+    /// <param name="step">How long each stretch is: an hour or a day, counted from 1970, UTC.</param>
+    IReadOnlyList<BudgetStep> BudgetSteps(OfferId offer, TimeSpan step);
+
+    /// <summary>An offer's credits by how far they have come.</summary>
+    IReadOnlyList<CreditSum> CreditSums(OfferId offer);
+
+    /// <summary>What loaded offers may cost yet, by currency.</summary>
+    IReadOnlyList<Liability> Liabilities();
+
+    /// <summary>Payments that earned nothing by an offer they were held against, of those who loaded it last.</summary>
+    RefusedPayments Refusals(OfferId offer);
 
     /// <summary>The journal's reports.</summary>
     IBooks Books { get; }

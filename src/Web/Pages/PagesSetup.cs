@@ -13,6 +13,7 @@ static class PagesSetup
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddMemberArea();
+        services.AddScoped<FeedUpload>();
     }
 
     public static void UsePages(this WebApplication app)
@@ -25,6 +26,7 @@ static class PagesSetup
         });
         app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
         app.Use(LetRefusedFormsBeExplained);
+        app.UseWhen(http => HttpMethods.IsPost(http.Request.Method) && http.Request.Path == FeedFilePage.Address, file => file.Use(StreamedPart.Send));
         app.UseAntiforgery();
     }
 

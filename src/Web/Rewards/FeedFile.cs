@@ -10,11 +10,13 @@ public sealed class FeedFile(IReadOnlyCollection<string> services)
 {
     public const int MostLines = 500_000;
     public const long LargestBytes = 128_000_000;
+
+    public static readonly IReadOnlyList<string> Columns = ["id", "type", "service", "token", "amount", "currency", "at", "merchantId", "merchantName"];
+    public static readonly IReadOnlyList<string> OptionalColumns = ["mcc", "country", "original"];
+
     const int LongestRow = 10_000;
 
     const string AmountForm = "an amount with the decimals of its currency, such as 75.00";
-    static readonly string[] Required = ["id", "type", "service", "token", "amount", "currency", "at", "merchantId", "merchantName"];
-    static readonly string[] Optional = ["mcc", "country", "original"];
 
     /// <returns>How many transactions it tells.</returns>
     /// <exception cref="FormatException">It is no such file; the message says why.</exception>
@@ -47,8 +49,8 @@ public sealed class FeedFile(IReadOnlyCollection<string> services)
         if (!rows.MoveNext()) throw new FormatException("the file is empty");
         var columns = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var (at, name) in rows.Current.Cells.Index()) columns.TryAdd(name, at);
-        return Required.Where(name => !columns.ContainsKey(name)).ToList() is not { Count: > 0 } missing ? columns : throw new FormatException(
-            $"the first line must name the columns {string.Join(", ", Required)}, and {string.Join(", ", Optional)} if they are known; missing: {string.Join(", ", missing)}");
+        return Columns.Where(name => !columns.ContainsKey(name)).ToList() is not { Count: > 0 } missing ? columns : throw new FormatException(
+            $"the first line must name the columns {string.Join(", ", Columns)}, and {string.Join(", ", OptionalColumns)} if they are known; missing: {string.Join(", ", missing)}");
     }
 
     static TransactionDraft Draft(Func<string, string?> cell) => new()

@@ -24,16 +24,19 @@ public sealed partial class OperatorVisit(RunningShop shop, string cookie)
     }
 
     /// <summary>Sends the form of a page with a file in it.</summary>
-    public async Task<Answered> Upload(string path, string handler, byte[] file)
+    public Task<Answered> Upload(string path, string handler, byte[] file) => Submit(path, handler, file);
+
+    /// <param name="ours">Whether the form is one that the page showed.</param>
+    public async Task<Answered> Submit(string path, string handler, byte[]? file, bool ours = true, params IEnumerable<(string Name, string Value)> fields)
     {
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent(handler), "_handler" },
-            { new StringContent(TokenOf(await Page(path))), "__RequestVerificationToken" },
-            { new ByteArrayContent(file), "File", "file.csv" },
-        };
+        using var form = new MultipartFormDataContent { { new StringContent(handler), "_handler" } };
+        if (ours) form.Add(new StringContent(TokenOf(await Page(path))), "__RequestVerificationToken");
+        foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
+        if (file is not null) form.Add(new ByteArrayContent(file), "File", "file.csv");
         return await shop.Anyone.Send(HttpMethod.Post, path, form, ("Cookie", cookie), ("Origin", shop.Calls.Address), ("Accept", "text/html"), ("Expect", "100-continue"));
     }
+
+    public Task<Answered> Get(string path) => shop.Anyone.Send(HttpMethod.Get, path, null, ("Cookie", cookie));
 
     static string TokenOf(string page) => Token().Match(page).Groups[1].Value;
 

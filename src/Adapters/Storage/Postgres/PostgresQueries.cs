@@ -18,12 +18,13 @@ public sealed class PostgresQueries : IQueries, IDisposable
     readonly Database _database;
     readonly Snapshot _snapshot;
     readonly RewardPages _rewards;
+    readonly RewardReports _reports;
 
     public PostgresQueries(string connectionString, ProgramId program)
     {
         (_program, _database) = (program, new(connectionString));
         _snapshot = new(_database, program);
-        _rewards = new(_snapshot);
+        (_rewards, _reports) = (new(_snapshot), new(_snapshot));
     }
 
     public Offer? Offer(OfferId id) => Offers("f.id = $2", columns => columns.Value(id.Value)).FirstOrDefault();
@@ -63,6 +64,14 @@ public sealed class PostgresQueries : IQueries, IDisposable
         var members = Members("m.id in (select id from members where program = $1 and id < $2 and deleted_at is null order by id desc limit $3)", columns => columns
             .Value(Cursor.ReadId(page) ?? Cursor.LastId).Value(limit + 1));
         return Cursor.Page(members, limit, m => m, m => Cursor.Write(m.Id.Value));
+    }
+
+    public IReadOnlyDictionary<MemberId, string> NamesOf(IReadOnlyCollection<MemberId> members)
+    {
+        var names = new Dictionary<MemberId, string>();
+        Read(sets => sets.Add("select id, name from members where program = $1 and id = any($2) and deleted_at is null", row => names[new(row.Guid())] = row.Text())
+            .Value(members.Select(id => id.Value).ToArray()));
+        return names;
     }
 
     public Contact Contact(SocialAccount account) => One(
@@ -147,7 +156,13 @@ public sealed class PostgresQueries : IQueries, IDisposable
 
     public Page<CreditView> Credits(CreditQuery query, PageRequest page) => _rewards.Credits(query, page);
 
-    public IReadOnlyList<CreditedDay> CreditedDays(OfferId offer) => _rewards.CreditedDays(offer);
+    public IReadOnlyList<BudgetStep> BudgetSteps(OfferId offer, TimeSpan step) => _reports.BudgetSteps(offer, step);
+
+    public IReadOnlyList<CreditSum> CreditSums(OfferId offer) => _reports.CreditSums(offer);
+
+    public IReadOnlyList<Liability> Liabilities() => _reports.Liabilities();
+
+    public RefusedPayments Refusals(OfferId offer) => _reports.Refusals(offer);
 
     public TaxTable Taxes()
     {

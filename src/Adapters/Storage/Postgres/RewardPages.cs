@@ -84,16 +84,5 @@ sealed class RewardPages(Snapshot snapshot)
         return Cursor.Page(views, limit, view => view, view => CreditRow.WriteCursor(view.Credit));
     }
 
-    public IReadOnlyList<CreditedDay> CreditedDays(OfferId offer)
-    {
-        var days = new List<CreditedDay>();
-        // Times are microseconds: a day has 86,400,000,000.
-        snapshot.Read(sets => sets.Add("""
-            select (at / 86400000000)::integer as day, sum(greatest(amount, 0))::bigint, sum(greatest(-amount, 0))::bigint, (count(*) filter (where amount > 0))::integer
-            from statement_credits where program = $1 and offer = $2 and amount <> 0 group by day order by day
-            """, row => days.Add(CreditRow.ReadDay(row))).Value(offer.Value));
-        return days;
-    }
-
     static RewardOffer ReadOffer(Row row) => (RewardOffer)OfferRow.Read(row) with { Budget = BudgetRow.Read(row) };
 }

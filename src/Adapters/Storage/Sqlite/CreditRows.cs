@@ -19,15 +19,7 @@ sealed class CreditRows(Session session)
 
     readonly Statement _update = session.Prepare("update statement_credits set state = ?2, reference = ? where program = ?1 and transaction_id = ? and offer = ?");
 
-    // Times are microseconds: a day has 86,400,000,000.
-    readonly Statement _days = session.Prepare("""
-        select at / 86400000000 as day, sum(max(amount, 0)), sum(max(-amount, 0)), count(*) filter (where amount > 0)
-        from statement_credits indexed by statement_credits_of_offer where program = ?1 and offer = ? group by day order by day
-        """);
-
     public StatementCredit? Find(CreditKey key) => _find.Bind(key.Transaction).Bind(key.Offer.Value).One(CreditRow.Read);
-
-    public List<CreditedDay> Days(OfferId offer) => _days.Bind(offer.Value).All(CreditRow.ReadDay);
 
     public List<StatementCredit> Newest(CreditQuery query, (DateTimeOffset At, CreditKey Key) before, int limit)
     {

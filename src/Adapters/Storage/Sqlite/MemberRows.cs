@@ -9,6 +9,8 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 /// <summary>Members with their accounts and cards, and the addresses purchases were made under.</summary>
 sealed class MemberRows(Session session)
 {
+    readonly Statement _name = session.Prepare("select name from members where program = ?1 and id = ? and deleted_at is null");
+
     readonly Statement _find = session.Prepare($"select {MemberRow.Columns} from members where program = ?1 and id = ?");
 
     readonly Statement _accounts = session.Prepare(
@@ -73,6 +75,8 @@ sealed class MemberRows(Session session)
         """);
 
     public List<MemberId> WithCard(string service, string token) => _withCard.Bind(token).Bind(service).All(row => new MemberId(row.Guid()));
+
+    public string? NameOf(MemberId id) => _name.Bind(id.Value).One(row => row.Text());
 
     public Member? Find(MemberId id)
     {

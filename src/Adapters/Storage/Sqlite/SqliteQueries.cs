@@ -45,6 +45,14 @@ public sealed class SqliteQueries(string path, ProgramId program) : IQueries, ID
         return Cursor.Page(ids, limit, id => Invariant.Found(session.Members.Find(id), $"member {id}"), id => Cursor.Write(id.Value));
     });
 
+    public IReadOnlyDictionary<MemberId, string> NamesOf(IReadOnlyCollection<MemberId> members) => _readers.Read(session =>
+    {
+        var names = new Dictionary<MemberId, string>();
+        foreach (var id in members)
+            if (session.Members.NameOf(id) is { } name) names[id] = name;
+        return names;
+    });
+
     public Contact Contact(SocialAccount account) => _readers.Read(session => session.Posts.Contact(account)) ?? new Contact(account);
 
     public PurchaseView? Purchase(PurchaseId id) => _readers.Read(session => new PurchaseViews(session).Find(id));
@@ -106,7 +114,13 @@ public sealed class SqliteQueries(string path, ProgramId program) : IQueries, ID
         return Cursor.Page(rows, limit, new RewardViews(session).Of, CreditRow.WriteCursor);
     });
 
-    public IReadOnlyList<CreditedDay> CreditedDays(OfferId offer) => _readers.Read(session => session.Credits.Days(offer));
+    public IReadOnlyList<BudgetStep> BudgetSteps(OfferId offer, TimeSpan step) => _readers.Read(session => new RewardReports(session).BudgetSteps(offer, step));
+
+    public IReadOnlyList<CreditSum> CreditSums(OfferId offer) => _readers.Read(session => new RewardReports(session).CreditSums(offer));
+
+    public IReadOnlyList<Liability> Liabilities() => _readers.Read(session => new RewardReports(session).Liabilities());
+
+    public RefusedPayments Refusals(OfferId offer) => _readers.Read(session => new RewardReports(session).Refusals(offer));
 
     public TaxTable Taxes() => _readers.Read(session => session.Records.Taxes());
 

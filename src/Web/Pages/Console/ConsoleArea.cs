@@ -8,6 +8,7 @@ using Tagsale.Core.Webhooks;
 using Tagsale.Web.Api;
 using Tagsale.Web.Purchases;
 using Tagsale.Web.Pages.Parts;
+using Tagsale.Web.Rewards;
 using Tagsale.Web.Security;
 
 namespace Tagsale.Web.Pages.Console;
@@ -31,6 +32,7 @@ static class ConsoleArea
         var files = routes.MapGroup(Home).RequireAuthorization(SignIn.Operator).ExcludeFromDescription();
         files.MapGet("/packing-list.csv", (IQueries queries, string? offer, string? merchant) =>
             PurchaseExport.Packing(queries, OfferId.TryParse(offer, out var id) ? id : null, merchant));
+        files.MapGet("/rewards/payouts.csv", PayoutFile.Owed);
         files.MapGet("/purchases.csv", (IQueries queries, string? offer, string? member, string? state, string? search) =>
             PurchaseExport.Purchases(queries, PurchasesApi.Query(new(), Given(offer), Given(member), Given(state)) with { Search = Given(search) }));
     }

@@ -72,6 +72,7 @@ static class Notes
     public static readonly Note Paused = new("paused", "warn", "The shop is paused. Posts that ask for an offer are told so.");
     public static readonly Note Resumed = new("resumed", "good", "The shop takes orders again.");
     public static readonly Note OfferPublished = new("offer-published", "good", "The offer is on sale. Its post is on its way to your storefront accounts.");
+    public static readonly Note RewardPublished = new("reward-published", "good", "The offer is published. Its post is on its way to your storefront accounts.");
     public static readonly Note TaxRatesSet = new("tax-rates-set", "good", "The tax rates are set. Holds from now on go by them.");
     public static readonly Note StockCorrected = new("stock-corrected", "good", "The stock is corrected.");
     public static readonly Note RefundOnItsWay = new("refunded", "good", "The refund is decided and on its way to the card.");

@@ -9,6 +9,15 @@ namespace Tagsale.Tests.Adapters.Storage;
 public abstract class MemberCompliance : SaveCompliance
 {
     [Fact]
+    public void names_are_told_of_those_who_are_members_still()
+    {
+        var (ada, bob) = (Enrolled(), Enrolled());
+        Save(c => c.Members.Add(bob.Id, new(bob, bob with { DeletedAt = Now })));
+        Assert.Equal([KeyValuePair.Create(ada.Id, ada.Name)], Queries.NamesOf([ada.Id, bob.Id, new(Some.Id()), ada.Id]));
+        Assert.Empty(Queries.NamesOf([]));
+    }
+
+    [Fact]
     public void a_member_keeps_accounts_and_cards_in_their_order()
     {
         var member = Enrolled(Some.Member([Some.Linked(), Some.Linked(), Some.Linked()], [Some.Card(), Some.Card(), Some.Card()]));

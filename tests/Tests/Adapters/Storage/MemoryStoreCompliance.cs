@@ -22,7 +22,7 @@ public sealed class MemoryStoreCompliance : StoreCompliance
     }
 }
 
-public sealed class MemoryRewardCompliance : RewardCompliance
+public sealed class MemoryRewardCompliance : RewardReportCompliance
 {
     readonly MemoryDatabase _database = new();
     readonly MemoryStore _store;

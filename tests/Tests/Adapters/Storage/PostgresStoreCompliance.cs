@@ -13,7 +13,7 @@ public sealed class PostgresStoreCompliance : StoreCompliance
     protected override void Dispose(bool disposing) => _program.Dispose();
 }
 
-public sealed class PostgresRewardCompliance : RewardCompliance
+public sealed class PostgresRewardCompliance : RewardReportCompliance
 {
     readonly PostgresProgram _program = new();
 

@@ -278,24 +278,6 @@ public abstract class RewardCompliance : RewardLoadCompliance
         List<CreditKey> Found(CreditQuery query) => [.. Walk(page => Queries.Credits(query, page)).Select(v => v.Credit.Key)];
     }
 
-    [Fact]
-    public void an_offers_days_tell_what_it_gave_and_took_back()
-    {
-        var (offer, member) = (Rewarding(), Enrolled());
-        var enrollment = Kept(Enrollment(offer, member));
-        Kept(Credit("elsewhere", Kept(Enrollment(Rewarding(), member)), 1));
-        var midnight = new DateTimeOffset(2026, 1, 16, 0, 0, 0, TimeSpan.Zero);
-        Kept(Credit("a", enrollment, 100, midnight.AddTicks(-10)));
-        Kept(Credit("b", enrollment, 30, midnight));
-        Kept(Credit("c", enrollment, 40, midnight.AddHours(23)));
-        Kept(Credit("d", enrollment, -25, midnight.AddHours(5)));
-        Kept(Credit("e", enrollment, -5, midnight.AddDays(3)));
-
-        CreditedDay[] expected = [new(new(2026, 1, 15), 100, 0, 1), new(new(2026, 1, 16), 70, 25, 2), new(new(2026, 1, 19), 0, 5, 0)];
-        Assert.Equal(expected, Queries.CreditedDays(offer.Id));
-        Assert.Empty(Queries.CreditedDays(new(Some.Id())));
-    }
-
     [Theory]
     [InlineData("")]
     [InlineData("?!")]

@@ -158,7 +158,7 @@ public sealed class SqliteStoreCompliance : StoreCompliance
     }
 }
 
-public sealed class SqliteRewardCompliance : RewardCompliance
+public sealed class SqliteRewardCompliance : RewardReportCompliance
 {
     readonly string _directory = Directory.CreateTempSubdirectory("tagsale-").FullName;
     readonly SqliteStore _store;
