@@ -11,7 +11,7 @@ namespace Tagsale.Benchmarks;
 /// Linked cards of which one in ten has an offer loaded, and what their feed tells: payments by all of them alike. Of the cards with an offer one in five pays where it counts, so that one payment
 /// in fifty earns; the others are of cards with nothing loaded, or somewhere else.
 /// </summary>
-/// <param name="Enrollments">One to a card, spread evenly over cards and offers.</param>
+/// <param name="Enrollments">One to a card, spread evenly over the cards.</param>
 sealed record Cardholders(int Cards, int Enrollments, int Offers)
 {
     public const long CreditBasisPoints = 500;
@@ -21,6 +21,7 @@ sealed record Cardholders(int Cards, int Enrollments, int Offers)
 
     const string EnrollmentPrefix = "0000000000007000b000";
     const int OneEarnsOf = 5;
+    const int Scatter = 1_000_003;
     const int Elsewhere = 100_000;
     const int AtOnce = 1_000_000;
 
@@ -36,7 +37,8 @@ sealed record Cardholders(int Cards, int Enrollments, int Offers)
     /// <summary>By the card, where there is one.</summary>
     public long? EnrollmentOf(long card) => card % (Cards / Enrollments) == 0 ? card / (Cards / Enrollments) : null;
 
-    public long OfferOf(long enrollment) => enrollment % Offers;
+    /// <summary>As by chance: payments of one moment must meet at budgets as often as they would.</summary>
+    public long OfferOf(long enrollment) => enrollment * enrollment % Scatter % Offers;
 
     public bool Earns(long enrollment) => enrollment / Offers % OneEarnsOf == 0;
 
@@ -44,11 +46,10 @@ sealed record Cardholders(int Cards, int Enrollments, int Offers)
     public Checked<CardTransaction> Pay(long payment, DateTimeOffset now)
     {
         var card = CardOf(payment);
-        var shop = EnrollmentOf(card) is { } enrollment && Earns(enrollment) ? OfferOf(enrollment) : Offers + card % Elsewhere;
         return new TransactionDraft
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"tx-{payment:d12}"), Type = "clearing", Service = InstantPayments.ServiceName, Token = Token(card),
-            Minor = AmountOf(payment), Currency = "USD", At = now, MerchantId = Shop(shop), MerchantName = "FERNWEH OUTFITTERS SPRINGFIELD", Mcc = "5941", Country = "US",
+            Minor = AmountOf(payment), Currency = "USD", At = now, MerchantId = Shop(ShopOf(card)), MerchantName = "FERNWEH OUTFITTERS SPRINGFIELD", Mcc = "5941", Country = "US",
         }.Check(Services, now);
     }
 
@@ -75,12 +76,13 @@ sealed record Cardholders(int Cards, int Enrollments, int Offers)
             FillCards(store, from, Math.Min(from + AtOnce, Cards));
             Report.Progress($"cards: {Math.Min(from + AtOnce, Cards)} of {Cards}");
         }
-        var (card, offer, at) = ($"n * {Cards / Enrollments}", $"n % {Offers}", Micros(LongAgo));
+        var (card, offer, at) = ($"n * {Cards / Enrollments}", $"n * n % {Scatter} % {Offers}", Micros(LongAgo));
         store.Execute($"""
             insert into enrollments (program, id, offer, member, service, token, fingerprint, at, source, claim, reserved, credited, visits)
             select 1, {store.Id(EnrollmentPrefix, "n")}, {store.Id(Shoppers.OfferPrefix, offer)}, {store.Id(Shoppers.MemberPrefix, card)}, '{InstantPayments.ServiceName}',
               'tok_' || {store.Padded(card, 12)}, 'fp_' || {store.Padded(card, 12)}, {at}, 4, {ClaimMinor}, {ClaimMinor}, 0, 0 from {store.Numbers(0, Enrollments)};
-            update reward_budgets set enrolled = {Enrollments / Offers}, reserved = {Enrollments / Offers * ClaimMinor}
+            update reward_budgets as b set enrolled = e.enrolled, reserved = e.reserved
+            from (select offer, count(*) as enrolled, sum(reserved) as reserved from enrollments group by offer) as e where b.offer = e.offer
             """);
         Report.Progress("filled");
         store.TidyUp();
@@ -101,6 +103,14 @@ sealed record Cardholders(int Cards, int Enrollments, int Offers)
 
     static readonly string[] Services = [InstantPayments.ServiceName];
 
+    /// <summary>Whoever has nothing loaded pays as often where an offer counts as whoever has.</summary>
+    long ShopOf(long card) => EnrollmentOf(card) switch
+    {
+        { } enrollment when Earns(enrollment) => OfferOf(enrollment),
+        null when card % OneEarnsOf == 1 => OfferOf(card),
+        _ => Offers + card % Elsewhere,
+    };
+
     static long AmountOf(long payment) => 2_000 + 20 * (payment % 500);
 
     static string Token(long card) => string.Create(CultureInfo.InvariantCulture, $"tok_{card:d12}");
@@ -112,7 +122,7 @@ sealed record Cardholders(int Cards, int Enrollments, int Offers)
         var draft = new RewardDraft
         {
             Hashtag = string.Create(CultureInfo.InvariantCulture, $"LoadThing{number}"), Title = Title, Merchant = Merchant, Percent = CreditBasisPoints / 100m,
-            MinSpend = new(1_000, "USD"), MaxCreditPerMember = new(ClaimMinor, "USD"), Budget = new(Enrollments / Offers * ClaimMinor, "USD"), MerchantIds = [Shop(number)],
+            MinSpend = new(1_000, "USD"), MaxCreditPerMember = new(ClaimMinor, "USD"), Budget = new(4L * Enrollments / Offers * ClaimMinor, "USD"), MerchantIds = [Shop(number)],
         };
         return draft.Check(new(Shoppers.OfferId(number)), LongAgo).Value ?? throw new InvariantException("an offer of the bench is wrong");
     }
