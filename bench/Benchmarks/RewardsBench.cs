@@ -18,10 +18,13 @@ static class RewardsBench
 {
     const int Batch = GroupCommit.LargestBatch;
 
+    /// <summary>In one of little size too, or what is measured is the compiler.</summary>
+    const int WarmUp = 100_000;
+
     public static async Task<int> Run(Options options)
     {
         var holders = new Cardholders(options.Size(10_000_000), options.Size(1_000_000), 1_000);
-        var (warmUp, count, open) = (options.Size(100_000), options.Size(1_000_000), options.Open ?? 8_000);
+        var (warmUp, count, open) = (WarmUp, options.Size(1_000_000), options.Open ?? 8_000);
         using var fresh = FreshStore.Make(options);
         await Fill(fresh, holders);
         var bare = Bare(fresh, holders, warmUp, count);

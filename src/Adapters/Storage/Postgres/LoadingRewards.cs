@@ -38,6 +38,8 @@ sealed class LoadingRewards
             cross join lateral (values (t.id), (t.original)) as i (id) where i.id is not null)
         """;
 
+    const string WantedByIdOnly = "wanted (id) as (select unnest($2))";
+
     readonly Loaded _loaded;
     readonly Keys _keys;
     readonly HashSet<CardKey> _cards;
@@ -96,7 +98,7 @@ sealed class LoadingRewards
     /// <summary>Where two members have a card the payment service calls the same, the one who has been a member longer.</summary>
     void Holders(Sets sets) => sets.Each(_allCards, """
         select k.number, c.member from unnest($2, $3) with ordinality as k (service, token, number)
-        cross join lateral (select c.member from cards c where c.program + 0 = $1 and c.token = k.token and c.service = k.service offset 0) c
+        cross join lateral (select c.member from cards c where c.program + 0 = $1 and c.token collate "C" = k.token and c.service = k.service offset 0) c
         """, row =>
         {
             var (card, member) = (_allCards[(int)row.Long() - 1], new MemberId(row.Guid()));
@@ -149,17 +151,18 @@ sealed class LoadingRewards
 
     void Transactions(Sets sets)
     {
+        var wanted = _keys.Linked.Count > 0 ? Wanted : WantedByIdOnly;
         Bind(sets.Add($"""
-            with {Wanted}
+            with {wanted}
             select t.* from wanted w cross join lateral (select {TransactionRow.Columns} from card_transactions t where t.program = $1 and t.id = w.id offset 0) t
             """, row => Bring(TransactionRow.Read(row))));
         Bind(sets.Add($"""
-            with {Wanted}
+            with {wanted}
             select t.* from wanted w
             cross join lateral (select {TransactionRow.Columns} from card_transactions t where t.program + 0 = $1 and t.original = w.id and t.status = 5 offset 0) t
             """, row => Bring(TransactionRow.Read(row))));
         Bind(sets.Add($"""
-            with {Wanted}, sales (sale) as (
+            with {wanted}, sales (sale) as (
               select w.id from wanted w
               union select t.sale from wanted w cross join lateral (select t.sale from card_transactions t where t.program = $1 and t.id = w.id offset 0) t)
             select r.*, e.* from sales s
@@ -167,8 +170,11 @@ sealed class LoadingRewards
             cross join lateral (select {EnrollmentRow.Columns} from enrollments e where e.program = $1 and e.id = r.enrollment offset 0) e
             """, BringBoth));
 
-        void Bind(Columns to) => to.Value<string[]>([.. _keys.Transactions])
-            .Value<string[]>([.. _keys.Linked.Select(c => c.Service)]).Value<string[]>([.. _keys.Linked.Select(c => c.Token)]);
+        void Bind(Columns to)
+        {
+            to.Value<string[]>([.. _keys.Transactions]);
+            if (_keys.Linked.Count > 0) to.Value<string[]>([.. _keys.Linked.Select(c => c.Service)]).Value<string[]>([.. _keys.Linked.Select(c => c.Token)]);
+        }
     }
 
     void Refundable(Sets sets) => sets.Each(_keys.Refunded, $"""
