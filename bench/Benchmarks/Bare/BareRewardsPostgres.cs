@@ -9,10 +9,9 @@ sealed class BareRewardsPostgres(string connectionString) : BareRewards
     readonly BareConnection _connection = new(connectionString);
 
     protected override void Take(BarePayment[] all, BarePayment[] earning) => _connection.InOne(
-        Of("update reward_budgets b set credited = credited + k.minor, reserved = reserved - k.minor from unnest($1, $2) as k (offer, minor) where b.program = 1 and b.offer = k.offer",
-            Each(Budgets(earning), b => b.Offer), Each(Budgets(earning), b => b.Minor)),
         Of("""
-            update enrollments e set credited = credited + k.minor, reserved = reserved - k.minor, visits = visits + 1 from unnest($1, $2) as k (id, minor) where e.program = 1 and e.id = k.id
+            update enrollments e set credited = credited + k.minor, reserved = reserved - k.minor, visits = visits + 1
+            from (select *, (select ctid from enrollments x where x.program = 1 and x.id = u.id) as place from unnest($1, $2) as u (id, minor)) k where e.ctid = k.place
             """, Each(earning, p => p.Enrollment), Each(earning, p => p.Credit)),
         Of("""
             insert into card_transactions (program, id, type, service, token, amount, currency, at, merchant, merchant_name, category, country, status, member, sale, credit, why, taken_at)
@@ -38,12 +37,20 @@ sealed class BareRewardsPostgres(string connectionString) : BareRewards
         Lines(earning, "merchant:" + Cardholders.Merchant, "credits-due"),
         Of("""
             insert into outbox (program, owner, due_at, attempts, key, priority, kind, payload) select 1, 1, 0, 0, k.key, 0, 11, k.payload from unnest($1, $2) as k (key, payload)
-            """, Each(earning, p => p.Key), Each(earning, p => p.Payload)));
+            """, Each(earning, p => p.Key), Each(earning, p => p.Payload)),
+        // Last: both connections write to the same budgets, and wait for each other from here to the commit.
+        Of("""
+            update reward_budgets b set credited = credited + k.minor, reserved = reserved - k.minor
+            from (select *, (select ctid from reward_budgets x where x.program = 1 and x.offer = u.offer) as place from unnest($1, $2) as u (offer, minor)) k where b.ctid = k.place
+            """, Each(Budgets(earning), b => b.Offer), Each(Budgets(earning), b => b.Minor)));
 
     protected override void Settle(BarePayment[] earning) => _connection.InOne(
         Of("delete from outbox o using unnest($1) as k (key) where o.program = 1 and o.key = k.key", Each(earning, p => p.Key)),
         Of("""
-            update statement_credits c set state = 2, reference = k.key from unnest($1, $2, $3) as k (id, offer, key) where c.program = 1 and c.transaction_id = k.id and c.offer = k.offer
+            update statement_credits c set state = 2, reference = k.key
+            from (
+              select *, (select ctid from statement_credits x where x.program = 1 and x.transaction_id = u.id and x.offer = u.offer) as place from unnest($1, $2, $3) as u (id, offer, key)) k
+            where c.ctid = k.place
             """, Each(earning, p => p.Told.Id), Each(earning, p => p.Offer), Each(earning, p => p.Key)),
         Lines(earning, "credits-due", "service:instant"));
 
