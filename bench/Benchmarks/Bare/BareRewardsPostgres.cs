@@ -40,8 +40,7 @@ sealed class BareRewardsPostgres(string connectionString) : BareRewards
             """, Each(earning, p => p.Key), Each(earning, p => p.Payload)),
         // Last: both connections write to the same budgets, and wait for each other from here to the commit.
         Of("""
-            update reward_budgets b set credited = credited + k.minor, reserved = reserved - k.minor
-            from (select *, (select ctid from reward_budgets x where x.program = 1 and x.offer = u.offer) as place from unnest($1, $2) as u (offer, minor)) k where b.ctid = k.place
+            update reward_budgets b set credited = credited + k.minor, reserved = reserved - k.minor from unnest($1, $2) as k (offer, minor) where b.program = 1 and b.offer = k.offer
             """, Each(Budgets(earning), b => b.Offer), Each(Budgets(earning), b => b.Minor)));
 
     protected override void Settle(BarePayment[] earning) => _connection.InOne(
