@@ -84,6 +84,9 @@ public sealed class RewardSet(Loaded loaded, Changes changes, Action<ProgramEven
     public IReadOnlyList<Redemption> RedemptionsOf(string sale, CardKey card) =>
         [.. _bySale.Of(sale).Where(r => r.Card == card).OrderBy(r => r.Key.Offer.Value)];
 
+    /// <summary>Whether the payment has earned something with another card, by whatever offer.</summary>
+    public bool IsOfAnother(string sale, CardKey card) => _bySale.Of(sale).Any(r => r.Card != card);
+
     /// <summary>What a refund that names nothing can take back, the newest payment first.</summary>
     public IReadOnlyList<Redemption> Refundable(CardTransaction refund) =>
     [
