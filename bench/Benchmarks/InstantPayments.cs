@@ -30,7 +30,7 @@ sealed class InstantPayments(int declineEvery = 0) : IPaymentService
 
     public Task<Page<Movement>> Movements(DateTimeOffset from, DateTimeOffset to, string? after, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<CreditAnswer> Credit(CreditRequest request, CancellationToken cancellation) => Task.FromResult<CreditAnswer>(new CreditAnswer.NotOffered());
+    public Task<CreditAnswer> Credit(CreditRequest request, CancellationToken cancellation) => Task.FromResult<CreditAnswer>(new CreditAnswer.Credited(request.Key));
 
     public Task Detach(string token, CancellationToken cancellation) => throw new NotSupportedException();
 }

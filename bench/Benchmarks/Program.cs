@@ -1,6 +1,6 @@
 using Tagsale.Benchmarks;
 
-string[] names = ["bluesky", "drain", "filter", "firehose", "flash-sale", "growth", "jetstream", "latency", "purchases", "recovery", "start"];
+string[] names = ["bluesky", "drain", "filter", "firehose", "flash-sale", "growth", "jetstream", "latency", "purchases", "recovery", "rewards", "start"];
 
 try
 {
@@ -17,6 +17,7 @@ try
         "latency" => await LatencyBench.Run(options),
         "purchases" => await PurchasesBench.Run(options),
         "recovery" => await RecoveryBench.Run(options),
+        "rewards" => await RewardsBench.Run(options),
         "start" => await StartBench.Run(options.Quick),
         _ => ListNames(),
     };

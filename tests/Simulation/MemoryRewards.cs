@@ -77,7 +77,7 @@ static class MemoryRewardLoading
     public static void BringRewards(this MemoryState state, Keys keys, Loaded loaded)
     {
         var kept = state.Rewards;
-        foreach (var card in keys.FeedCards.Concat(keys.Linked))
+        foreach (var card in keys.FeedCards.Concat(keys.Payments.Select(p => p.Card)).Concat(keys.Linked))
         {
             if (state.Members.Values.Where(m => m.CardSaved(card.Service, card.Token) is not null).MinBy(m => m.Id.Value) is { } holder) loaded.CardHolders[card] = holder.Id;
             foreach (var enrollment in kept.Enrollments.Values.Where(e => e.Card == card)) state.Bring(enrollment, loaded);

@@ -1,4 +1,5 @@
 using Npgsql;
+using static Tagsale.Benchmarks.Bare.BareConnection;
 
 namespace Tagsale.Benchmarks.Bare;
 
@@ -7,9 +8,9 @@ sealed class BarePostgres(string connectionString) : BarePurchases
 {
     const string Delete = "delete from outbox o using unnest($1) as k (key) where o.program = 1 and o.key = k.key";
 
-    readonly NpgsqlConnection _connection = Connect(connectionString);
+    readonly BareConnection _connection = new(connectionString);
 
-    public override void Hold(BarePurchase[] batch) => InOne(
+    public override void Hold(BarePurchase[] batch) => _connection.InOne(
         See(batch, p => p.Post, "ask"),
         Of("update variants v set held = held + k.n from unnest($1, $2) as k (offer, n) where v.program = 1 and v.offer = k.offer and v.tag = ''",
             Each(Units(batch), u => u.Offer), Each(Units(batch), u => u.Units)),
@@ -24,14 +25,14 @@ sealed class BarePostgres(string connectionString) : BarePurchases
         Of("insert into timers (program, network, at, purchase) select 1, 'instant', * from unnest($1, $2)", Each(batch, p => p.Due), Each(batch, p => p.Id)),
         Queue(batch, p => p.ReplyKey, 1, p => p.Account, 1, p => p.ReplyPayload));
 
-    protected override void Reply(BarePurchase[] batch) => InOne(
+    protected override void Reply(BarePurchase[] batch) => _connection.InOne(
         Of(Delete, Each(batch, p => p.ReplyKey)),
         Of("""
             update purchases p set state = 2, due = k.due, reply_at = k.at, deadline = k.due, history = p.history || $4
             from unnest($1, $2, $3) as k (id, at, due) where p.program = 1 and p.id = k.id and p.state = 1
             """, Each(batch, p => p.Id), Each(batch, p => p.At), Each(batch, p => p.Due), One(BarePurchase.Replied)));
 
-    protected override void Confirm(BarePurchase[] batch) => InOne(
+    protected override void Confirm(BarePurchase[] batch) => _connection.InOne(
         See(batch, p => p.ConfirmPost, "confirmation"),
         Of("""
             update purchases p set state = 3, due = null, confirm_post = k.post, confirmed_at = k.at, history = p.history || $4
@@ -39,7 +40,7 @@ sealed class BarePostgres(string connectionString) : BarePurchases
             """, Each(batch, p => p.Id), Each(batch, p => p.ConfirmPost), Each(batch, p => p.At), One(BarePurchase.Confirmed)),
         Queue(batch, p => p.ChargeKey, 0, _ => null, 2, p => p.ChargePayload));
 
-    protected override void Charge(BarePurchase[] batch) => InOne(
+    protected override void Charge(BarePurchase[] batch) => _connection.InOne(
         Of(Delete, Each(batch, p => p.ChargeKey)),
         Of("""
             update variants v set held = held - k.n, on_hand = on_hand - k.n, sold = sold + k.n
@@ -57,7 +58,7 @@ sealed class BarePostgres(string connectionString) : BarePurchases
         Queue(batch, p => p.MailKey, 5, _ => null, 5, p => p.MailPayload),
         Queue(batch, p => p.ReceiptKey, 2, p => p.Account, 1, p => p.ReceiptPayload));
 
-    protected override void Settle(BarePurchase[] batch) => InOne(
+    protected override void Settle(BarePurchase[] batch) => _connection.InOne(
         Of(Delete, Each(batch, p => p.MailKey)),
         Of(Delete, Each(batch, p => p.ReceiptKey)));
 
@@ -73,36 +74,4 @@ sealed class BarePostgres(string connectionString) : BarePurchases
         insert into outbox (program, owner, due_at, attempts, key, priority, network, account, kind, payload)
         select 1, 1, 0, 0, k.key, $4, case when k.account is null then null else 'instant' end, k.account, $5, k.payload from unnest($1, $2, $3) as k (key, account, payload)
         """, Each(batch, key), Each(batch, account), Each(batch, payload), One(priority), One(kind));
-
-    static NpgsqlBatchCommand Of(string sql, params NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var parameter in parameters) command.Parameters.Add(parameter);
-        return command;
-    }
-
-    static NpgsqlParameter Each<T, TValue>(T[] rows, Func<T, TValue> value) => new NpgsqlParameter<TValue[]> { TypedValue = Array.ConvertAll(rows, row => value(row)) };
-
-    static NpgsqlParameter One<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
-
-    void InOne(params NpgsqlBatchCommand[] statements)
-    {
-        using var batch = new NpgsqlBatch(_connection);
-        batch.BatchCommands.Add(new("begin"));
-        foreach (var statement in statements) batch.BatchCommands.Add(statement);
-        batch.BatchCommands.Add(new("commit"));
-        batch.ExecuteNonQuery();
-    }
-
-    /// <summary>Plans are kept and go by the index, as the store's do.</summary>
-    static NpgsqlConnection Connect(string connectionString)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2 };
-        var connection = new NpgsqlConnection(settings.ConnectionString);
-        connection.Open();
-        using var command = new NpgsqlCommand(
-            "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off", connection);
-        command.ExecuteNonQuery();
-        return connection;
-    }
 }

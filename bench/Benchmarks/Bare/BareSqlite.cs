@@ -1,5 +1,3 @@
-using SQLitePCL;
-
 namespace Tagsale.Benchmarks.Bare;
 
 /// <summary>Prepared statements reused row by row, a transaction a step, directly over SQLite as the store does it.</summary>
@@ -7,35 +5,34 @@ sealed class BareSqlite : BarePurchases
 {
     const string Network = BarePurchase.Network;
 
-    readonly sqlite3 _db;
+    readonly BareFile _file;
     readonly BareStatement _see, _hold, _open, _time, _queue, _replied, _confirmed, _charged, _sell, _line, _done;
     long _seq;
     long _lines;
 
     public BareSqlite(string file)
     {
-        raw.sqlite3_open_v2(file, out _db, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null);
-        Execute("pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536; pragma temp_store = memory; pragma wal_autocheckpoint = 16000");
-        _see = new(_db, "insert into seen_posts (program, network, post, author, at, hash, understood, purchase) values (1, ?, ?, ?, ?, ?, ?, ?)");
-        _hold = new(_db, "update variants set held = held + ? where program = 1 and offer = ? and tag = ''");
-        _open = new(_db, """
+        _file = new(file);
+        _see = _file.Prepare("insert into seen_posts (program, network, post, author, at, hash, understood, purchase) values (1, ?, ?, ?, ?, ?, ?, ?)");
+        _hold = _file.Prepare("update variants set held = held + ? where program = 1 and offer = ? and tag = ''");
+        _open = _file.Prepare("""
             insert into purchases (program, id, offer, variant, member, network, account, card, service, fingerprint, address_number, post, code, total, price, shipping, tax, created_at, state, due, wakes,
               refunded, refunds, restocked, history)
             values (1, ?, ?, '', ?, ?, ?, ?, 'instant', ?, 1, ?, ?, ?, ?, 0, ?, ?, 1, ?, ?, 0, 0, 0, ?)
             """);
-        _time = new(_db, "insert into timers (program, network, at, purchase) values (1, ?, ?, ?)");
-        _queue = new(_db, """
+        _time = _file.Prepare("insert into timers (program, network, at, purchase) values (1, ?, ?, ?)");
+        _queue = _file.Prepare("""
             insert into outbox (program, key, seq, priority, due_at, attempts, network, account, kind, payload, taken) values (1, ?, ?, ?, 0, 0, ?, ?, ?, ?, 1)
             """);
-        _replied = new(_db, "update purchases set state = 2, due = ?, reply_at = ?, deadline = ?, history = history || ? where program = 1 and id = ? and state = 1");
-        _confirmed = new(_db, "update purchases set state = 3, due = null, confirm_post = ?, confirmed_at = ?, history = history || ? where program = 1 and id = ? and state = 2");
-        _charged = new(_db, "update purchases set state = 5, charge = ?, history = history || ? where program = 1 and id = ? and state = 3");
-        _sell = new(_db, "update variants set held = held - ?1, on_hand = on_hand - ?1, sold = sold + ?1 where program = 1 and offer = ?2 and tag = ''");
-        _line = new(_db, "insert into journal (program, seq, entry, at, account, side, amount, currency, purchase) values (1, ?, ?, ?, ?, ?, ?, 'USD', ?)");
-        _done = new(_db, "delete from outbox where program = 1 and key = ?");
+        _replied = _file.Prepare("update purchases set state = 2, due = ?, reply_at = ?, deadline = ?, history = history || ? where program = 1 and id = ? and state = 1");
+        _confirmed = _file.Prepare("update purchases set state = 3, due = null, confirm_post = ?, confirmed_at = ?, history = history || ? where program = 1 and id = ? and state = 2");
+        _charged = _file.Prepare("update purchases set state = 5, charge = ?, history = history || ? where program = 1 and id = ? and state = 3");
+        _sell = _file.Prepare("update variants set held = held - ?1, on_hand = on_hand - ?1, sold = sold + ?1 where program = 1 and offer = ?2 and tag = ''");
+        _line = _file.Prepare("insert into journal (program, seq, entry, at, account, side, amount, currency, purchase) values (1, ?, ?, ?, ?, ?, ?, 'USD', ?)");
+        _done = _file.Prepare("delete from outbox where program = 1 and key = ?");
     }
 
-    public override void Hold(BarePurchase[] batch) => InOne(() =>
+    public override void Hold(BarePurchase[] batch) => _file.InOne(() =>
     {
         foreach (var p in batch) _see.Bind(Network).Bind(p.Post).Bind(p.Account).Bind(p.At).Bind(BarePurchase.Hash).Bind("ask").Bind(p.Id).Run();
         foreach (var (offer, units) in Units(batch)) _hold.Bind(units).Bind(offer).Run();
@@ -48,7 +45,7 @@ sealed class BareSqlite : BarePurchases
         }
     });
 
-    protected override void Reply(BarePurchase[] batch) => InOne(() =>
+    protected override void Reply(BarePurchase[] batch) => _file.InOne(() =>
     {
         foreach (var p in batch)
         {
@@ -57,7 +54,7 @@ sealed class BareSqlite : BarePurchases
         }
     });
 
-    protected override void Confirm(BarePurchase[] batch) => InOne(() =>
+    protected override void Confirm(BarePurchase[] batch) => _file.InOne(() =>
     {
         foreach (var p in batch)
         {
@@ -67,7 +64,7 @@ sealed class BareSqlite : BarePurchases
         }
     });
 
-    protected override void Charge(BarePurchase[] batch) => InOne(() =>
+    protected override void Charge(BarePurchase[] batch) => _file.InOne(() =>
     {
         foreach (var (offer, units) in Units(batch)) _sell.Bind(units).Bind(offer).Run();
         foreach (var p in batch)
@@ -83,7 +80,7 @@ sealed class BareSqlite : BarePurchases
         }
     });
 
-    protected override void Settle(BarePurchase[] batch) => InOne(() =>
+    protected override void Settle(BarePurchase[] batch) => _file.InOne(() =>
     {
         foreach (var p in batch)
         {
@@ -92,23 +89,10 @@ sealed class BareSqlite : BarePurchases
         }
     });
 
-    public override void Dispose()
-    {
-        foreach (var statement in new[] { _see, _hold, _open, _time, _queue, _replied, _confirmed, _charged, _sell, _line, _done }) statement.Dispose();
-        _db.Dispose();
-    }
+    public override void Dispose() => _file.Dispose();
 
     void Queue(string key, int priority, string? account, int kind, string payload) =>
         _queue.Bind(key).Bind(++_seq).Bind(priority).Bind(account is null ? null : Network).Bind(account).Bind(kind).Bind(payload).Run();
 
     void Write(BarePurchase p, long entry, string account, int side, long amount) => _line.Bind(++_lines).Bind(entry).Bind(p.At).Bind(account).Bind(side).Bind(amount).Bind(p.Id).Run();
-
-    void InOne(Action writes)
-    {
-        Execute("begin immediate");
-        writes();
-        Execute("commit");
-    }
-
-    void Execute(string sql) => BareStatement.Check(_db, raw.sqlite3_exec(_db, sql));
 }

@@ -37,6 +37,8 @@ sealed class FreshPostgres : FreshStore
 
     public override BarePurchases Bare() => new BarePostgres(Connection);
 
+    public override BareRewards BareRewards() => new BareRewardsPostgres(Connection);
+
     public override double[] OneRowCommits(int commits)
     {
         using var connection = Connected();

@@ -28,6 +28,8 @@ sealed class FreshSqlite : FreshStore
 
     public override BarePurchases Bare() => new BareSqlite(File);
 
+    public override BareRewards BareRewards() => new BareRewardsSqlite(File);
+
     public override double[] OneRowCommits(int commits) => BareCommits.Milliseconds(Directory, commits);
 
     public override long Ask(string sql) => Convert.ToInt64(Run(sql, command => command.ExecuteScalar()), CultureInfo.InvariantCulture);

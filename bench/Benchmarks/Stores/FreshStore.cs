@@ -25,6 +25,9 @@ abstract class FreshStore : IDisposable
     /// <summary>Writes the rows of purchases without asking for anything.</summary>
     public abstract BarePurchases Bare();
 
+    /// <summary>Writes the rows of card transactions.</summary>
+    public abstract BareRewards BareRewards();
+
     /// <summary>How many writers at once make the bare statements fastest.</summary>
     public abstract int BareWriters { get; }
 

@@ -7,7 +7,7 @@ namespace Tagsale.Core.Engine;
 /// What a batch needs to know, named before it is loaded so that the store can fetch everything in a handful of set-based statements.
 /// A purchase brings its offer, and where it is named by its id its account's contact too, and its member where a code that came early is still to be judged; an account brings its member and its
 /// contact; an ask brings the offers of its tags and what the member and the member's cards have of them already, bought or loaded.
-/// Stock and budget may be changed of what these bring; never of what only a code brings.
+/// Stock and budget may be changed of what these bring; never of what only a code brings, nor of an offer that only <see cref="Payments"/> bring and that does not count them.
 /// </summary>
 public sealed class Keys
 {
@@ -51,6 +51,9 @@ public sealed class Keys
 
     /// <summary>Cards as a feed names them: each brings its holder, and its enrolments with their offers.</summary>
     public HashSet<CardKey> FeedCards { get; } = [];
+
+    /// <summary>As <see cref="FeedCards"/>, where it is known that with the card only its offers for that merchant can come to be credited.</summary>
+    public HashSet<(CardKey Card, CardMerchant Merchant)> Payments { get; } = [];
 
     /// <summary>
     /// By the feed's id. Each brings the transaction, what waits for it, and what its payment has earned so far, by that id or by the payment that the transaction belongs to, with enrolments and

@@ -29,7 +29,7 @@ sealed class Clearing(WorkingSet set, CardTransaction clearing, MemberId member,
     /// <summary>The authorisation it belongs to, or the clearing itself; of a clearing that names another, the other's. A feed that names another card's is not believed.</summary>
     string Sale() => clearing.Original is { } original
         && (set.Rewards.Transaction(original) is not { } known || known.Transaction.Card == clearing.Card)
-        && set.Rewards.EnrollmentsOf(clearing.Card).All(e => set.Rewards.Redemption(new(original, e.Offer)) is not { } redemption || redemption.Card == clearing.Card)
+        && !set.Rewards.IsOfAnother(original, clearing.Card)
             ? set.Rewards.Transaction(original)?.Sale ?? original
             : clearing.Id;
 

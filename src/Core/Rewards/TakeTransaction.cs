@@ -5,13 +5,15 @@ namespace Tagsale.Core.Rewards;
 /// <summary>The card side reports a transaction.</summary>
 public sealed record TakeTransaction(CardTransaction Transaction) : Command<TransactionOutcome>
 {
-    public override int Lane => Lanes.Of(Transaction.Card.Token);
+    // By the merchant: payments there are credited by the same offers, and only one at a time can change a budget.
+    public override int Lane => Lanes.Of(Transaction.Merchant.Id);
 
     public override string Subject => Transaction.Id;
 
     public override void Need(Keys keys)
     {
-        keys.FeedCards.Add(Transaction.Card);
+        if (Transaction.Type is TransactionType.Authorization or TransactionType.Clearing) keys.Payments.Add((Transaction.Card, Transaction.Merchant));
+        else keys.FeedCards.Add(Transaction.Card);
         keys.Transactions.Add(Transaction.Id);
         if (Transaction.Original is { } original) keys.Transactions.Add(original);
         else if (Transaction.Type == TransactionType.Refund) keys.Refunded.Add(Transaction.Card);

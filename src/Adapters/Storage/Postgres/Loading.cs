@@ -267,6 +267,7 @@ sealed class Loading(NpgsqlConnection connection, ProgramId program, Offers offe
             Bring(offers.Known(id));
             _loaded.Offers[id] = (RewardOffer)_loaded.Offers[id] with { Budget = budget };
         }
+        foreach (var enrollment in _loaded.Enrollments.Values) Bring(offers.Known(enrollment.Offer));
         foreach (var (id, variants) in _stock)
         {
             Bring(offers.Known(id));

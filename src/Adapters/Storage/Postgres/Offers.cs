@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Npgsql;
 using Tagsale.Core;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Adapters.Storage.Postgres;
 
@@ -13,6 +14,8 @@ sealed class Offers(ProgramId program)
 {
     readonly ConcurrentDictionary<OfferId, Offer> _byId = [];
     readonly ConcurrentDictionary<string, Offer> _byTag = [];
+
+    public CountedOffers Counted { get; } = new();
 
     /// <exception cref="UnknownOfferException">It was published since the last look.</exception>
     public Offer Known(OfferId id) => _byId.TryGetValue(id, out var offer) ? offer : throw new UnknownOfferException();
@@ -49,7 +52,7 @@ sealed class Offers(ProgramId program)
 
     void Keep(Offer offer)
     {
-        _byId.TryAdd(offer.Id, offer);
+        if (_byId.TryAdd(offer.Id, offer) && offer is RewardOffer reward) Counted.Add(reward);
         _byTag.TryAdd(offer.Tag, offer);
     }
 }

@@ -100,7 +100,7 @@ public sealed class PostgresQueries : IQueries, IDisposable
     public IReadOnlyList<MemberId> MembersWithCard(string service, string token)
     {
         var members = new List<MemberId>();
-        Read(sets => sets.Add("select distinct member from cards where program + 0 = $1 and token = $2 and service = $3 order by member", row => members.Add(new(row.Guid())))
+        Read(sets => sets.Add("select distinct member from cards where program + 0 = $1 and token collate \"C\" = $2 and service = $3 order by member", row => members.Add(new(row.Guid())))
             .Value(token).Value(service));
         return members;
     }

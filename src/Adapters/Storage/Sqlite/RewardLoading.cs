@@ -14,6 +14,7 @@ sealed class RewardLoading(Session session, Loaded loaded, Loading others)
     public void Load(Keys keys)
     {
         foreach (var card in keys.FeedCards) Card(card);
+        foreach (var (card, _) in keys.Payments) Card(card);
         foreach (var card in keys.Linked) Linked(card);
         foreach (var id in keys.Transactions) Transaction(id);
         foreach (var card in keys.Refunded) Bring(session.Redemptions.Refundable(card, Keys.MostRedemptions));

@@ -98,7 +98,8 @@ public sealed class PostgresPlansTests : IDisposable
             keys.CheckIns.Add((account, Venue(n % _rewards.Count)));
             keys.Loads.Add((_rewards[n % _rewards.Count].Id, member.Id));
             keys.EnrollmentsOf.Add(member.Id);
-            keys.FeedCards.Add(member.Cards[0].Key);
+            if (n % 2 == 0) keys.FeedCards.Add(member.Cards[0].Key);
+            keys.Payments.Add((member.Cards[0].Key, new("m", "ACME", null, null)));
             keys.Refunded.Add(member.Cards[0].Key);
             keys.Linked.Add(Stranger(n));
             keys.Transactions.UnionWith([Sale(n, 0), Late(n, 0)]);

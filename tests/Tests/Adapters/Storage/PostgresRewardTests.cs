@@ -39,6 +39,43 @@ public sealed class PostgresRewardTests : RewardTest
     }
 
     [Fact]
+    public void whoever_pays_elsewhere_waits_for_nobody()
+    {
+        using var other = _program.Open();
+        var (offer, members) = (Rewarding(), new[] { Enrolled(), Enrolled() });
+        foreach (var member in members) Load(offer, member);
+        var keys = new Keys();
+        new TakeTransaction(Clearing(members[0].PayingCard!.Key)) { At = Now }.Need(keys);
+        using var underWay = Store.Begin();
+        underWay.Load(keys);
+
+        var elsewhere = Clearing(members[1].PayingCard!.Key) with { Merchant = new("4712", "DINER", "5812", "US") };
+        DecideOnce(other, new TakeTransaction(elsewhere) { At = Now.AddHours(1) });
+
+        Assert.Contains(Transaction(elsewhere.Id).Why.Offers.Single().Rules, rule => rule is { Rule: "merchant", Held: false });
+    }
+
+    [Fact]
+    public void what_is_paid_and_at_the_same_moment_refunded_elsewhere_is_taken_back()
+    {
+        using var other = _program.Open();
+        var (offer, member) = (Rewarding(perMember: null), Enrolled());
+        Load(offer, member);
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            var clearing = Clearing(member.PayingCard!.Key);
+            var refund = Refund(clearing, 1_000, clearing.Id) with { Merchant = new("4712", "ACME RETURNS", null, null) };
+            Parallel.Invoke(
+                () => DecideOnce(Store, new TakeTransaction(clearing) { At = Now.AddHours(1) }),
+                () => DecideOnce(other, new TakeTransaction(refund) { At = Now.AddHours(1) }));
+        }
+
+        Assert.Equal(new Budget(10_000, 0, 0, 1), BudgetOf(offer));
+        Assert.Equal(2 * Rounds, Walk(page => Queries.Credits(new(Offer: offer.Id), page)).Count);
+    }
+
+    [Fact]
     public void what_is_refunded_after_the_offer_went_on_to_another_card_is_taken_back()
     {
         var (offer, member) = (Rewarding(), Enrolled());

@@ -53,6 +53,24 @@ public abstract class RewardLoadCompliance : RewardSaveCompliance
     }
 
     [Fact]
+    public void a_payment_brings_what_its_card_does_and_the_budget_of_every_offer_that_may_count_it()
+    {
+        var (members, merchant) = (Enumerable.Range(0, 3).Select(_ => Enrolled()).ToList(), new CardMerchant(Shop, "ACME STORE", "5812", "US"));
+        var (byId, byCategory, byName) = (Rewarding(), Rewarding(match: new([], ["5812"], "another")), Rewarding(match: new([], [], "acme")));
+        var (elsewhere, alike) = (Rewarding(match: new(["4712"], [], null)), Rewarding(match: new([], ["5813"], null)));
+        RewardOffer[] all = [byId, byCategory, byName, elsewhere, alike];
+        foreach (var offer in all) Kept(Enrollment(offer, members[0]));
+        Kept(Enrollment(byId, members[1]));
+
+        var loaded = Load(k => k.Payments.UnionWith([(members[0].PayingCard!.Key, merchant), (members[2].PayingCard!.Key, merchant), (Unknown, merchant)]));
+
+        Assert.Equal(new HashSet<MemberId> { members[0].Id, members[2].Id }, loaded.CardHolders.Values.ToHashSet());
+        Assert.Equal(all.Select(o => o.Id).ToHashSet(), loaded.Enrollments.Values.Select(e => e.Offer).ToHashSet());
+        Assert.Equal(all.Select(o => o.Id).ToHashSet(), loaded.Offers.Keys.ToHashSet());
+        foreach (var offer in all[..3]) Same(offer, loaded.Offers[offer.Id]);
+    }
+
+    [Fact]
     public void a_card_that_was_removed_has_no_holder_any_more_but_its_enrolments()
     {
         var (offer, member) = (Rewarding(), Enrolled());

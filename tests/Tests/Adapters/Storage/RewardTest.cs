@@ -17,7 +17,8 @@ public abstract class RewardTest : StoreTest
 
     /// <summary>Ten percent at the shop, at most 20 a member, out of 100.</summary>
     protected RewardOffer Rewarding(
-        string? hashtag = null, CreditTerms? credit = null, long budget = 10_000, long? perMember = 2_000, long minSpend = 0, int? limit = null, ImmutableArray<Venue> venues = default)
+        string? hashtag = null, CreditTerms? credit = null, long budget = 10_000, long? perMember = 2_000, long minSpend = 0, int? limit = null, ImmutableArray<Venue> venues = default,
+        MerchantMatch? match = null)
     {
         var written = hashtag ?? $"Save{Some.Id().ToString("N")[^8..]}";
         var tag = Hashtags.Fold(written)!;
@@ -35,7 +36,7 @@ public abstract class RewardTest : StoreTest
             MinSpendMinor = minSpend,
             MostPerMemberMinor = perMember,
             EnrollmentLimit = limit,
-            Match = new([Shop], [], null),
+            Match = match ?? new([Shop], [], null),
             Venues = venues.IsDefault ? [] : venues,
             Budget = new(budget, 0, 0, 0),
         };

@@ -174,6 +174,15 @@ public sealed class ClearingTests : IDisposable
     }
 
     [Fact]
+    public void nor_is_an_untold_one_that_another_card_has_earned_by_through_another_offer()
+    {
+        var (ann, bob) = (_programme.Loaded(_programme.Publish()), _programme.Loaded(_programme.Publish(d => d with { Hashtag = "AnotherOne" })));
+        _programme.Take(Feed.Cleared(ann, 1_000, "a-untold"));
+        var taken = _programme.Take(Feed.Cleared(bob, 1_000, "a-untold"));
+        Assert.Equal((500, taken.Transaction.Id), (taken.CreditMinor, taken.Sale));
+    }
+
+    [Fact]
     public void one_member_earns_no_more_than_the_offer_gives_one()
     {
         var card = _programme.Loaded(_programme.Publish(d => d with { MaxCreditPerMember = Usd(1_200) }));

@@ -47,6 +47,10 @@ create index enrollments_of_token on enrollments (token);
 -- For pages, as are others below: a condition that always holds and that no batch names, so that the plans it keeps cannot come to use them.
 create index enrollments_of_offer on enrollments (offer, id) where source > 0;
 
+-- Nearly all that feeds tell is of cards with nothing loaded: of those the index tells all there is to know.
+drop index cards_of_token;
+create index cards_of_token on cards (token collate "C") include (service, member, program);
+
 -- What feeds have told, each with what was made of it. status: 1 recorded, as most are, 2 credited, 3 clawed back, 4 nobody has the card, 5 waits for what it belongs to.
 create table card_transactions (
   program integer not null,

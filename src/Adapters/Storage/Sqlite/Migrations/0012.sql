@@ -45,6 +45,10 @@ create unique index enrollments_of_fingerprint on enrollments (program, offer, f
 create index enrollments_of_card on enrollments (program, service, token);
 create index enrollments_of_offer on enrollments (program, offer, id);
 
+-- Nearly all that feeds tell is of cards with nothing loaded: of those the index tells all there is to know.
+drop index cards_of_token;
+create index cards_of_token on cards (program, token, service, member);
+
 -- What feeds have told, each with what was made of it. status: 1 recorded, 2 credited, 3 clawed back, 4 nobody has the card, 5 waits for what it belongs to.
 create table card_transactions (
   program integer not null,
