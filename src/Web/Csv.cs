@@ -52,7 +52,8 @@ public static class Csv
         return guarded.ToString();
     }
 
-    static string Unguarded(string cell)
+    /// <summary>A cell as it was before it was written.</summary>
+    internal static string Unguarded(string cell)
     {
         var text = new StringBuilder(cell.Length);
         for (var at = 0; at < cell.Length; at++)

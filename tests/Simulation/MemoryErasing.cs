@@ -2,6 +2,7 @@ using Tagsale.Core;
 using Tagsale.Core.Engine;
 using Tagsale.Core.Members;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 
 namespace Tagsale.Simulation;
 
@@ -18,7 +19,10 @@ static class MemoryErasing
     public static MemoryState EraseTheRest(this MemoryState state) => state.Erasures.Where(state.CanErase).Aggregate(state, (left, member) => left.ErasePurchases(member));
 
     static bool CanErase(this MemoryState state, MemberId member) =>
-        state.PurchasesOf(member).Any(p => p.State > PurchaseState.Paid && p.PostId.Length > 0) || !state.PurchasesOf(member).Any(p => p.State <= PurchaseState.Paid);
+        state.PurchasesOf(member).Any(p => p.State > PurchaseState.Paid && p.PostId.Length > 0) || state.Rewards.PaidTo(member).Any() || !state.IsNeeded(member);
+
+    static bool IsNeeded(this MemoryState state, MemberId member) =>
+        state.PurchasesOf(member).Any(p => p.State <= PurchaseState.Paid) || state.Rewards.Credits.Values.Any(c => c.Member == member && c.State != CreditState.Paid);
 
     static MemoryState ErasePurchases(this MemoryState state, MemberId member)
     {
@@ -37,7 +41,8 @@ static class MemoryErasing
         return state with
         {
             Addresses = state.Addresses.RemoveRange(state.Addresses.Keys.Where(key => key.Item1 == member && !needed.Contains(key))),
-            Erasures = needed.Count > 0 ? state.Erasures.Add(member) : state.Erasures.Remove(member),
+            Rewards = state.Rewards.ForgetPaid(member),
+            Erasures = state.IsNeeded(member) ? state.Erasures.Add(member) : state.Erasures.Remove(member),
         };
     }
 

@@ -47,10 +47,16 @@ public sealed record MemoryRewards
     /// <summary>Amounts stay under the member's id, which names nobody any more; where and when was paid goes, and with it what could be taken back.</summary>
     public MemoryRewards Erase(MemberId member) => this with
     {
-        Enrollments = Enrollments.SetItems(Enrollments.Where(e => e.Value.Member == member).Select(e => KeyValuePair.Create(e.Key, e.Value with { Card = e.Value.Card with { Token = "" }, Fingerprint = e.Key.ToString() }))),
+        Enrollments = Enrollments.SetItems(Enrollments.Where(e => e.Value.Member == member).Select(e => KeyValuePair.Create(e.Key, e.Value with { Card = e.Value.Card with { Token = "" } }))),
         Transactions = Transactions.RemoveRange(Transactions.Where(t => t.Value.Member == member).Select(t => t.Key)),
         Redemptions = Redemptions.RemoveRange(Redemptions.Where(r => Enrollments[r.Value.Enrollment].Member == member).Select(r => r.Key)),
     };
+
+    /// <summary>What has been paid to cards of the member's that are known.</summary>
+    public IEnumerable<StatementCredit> PaidTo(MemberId member) => Credits.Values.Where(c => c.Member == member && c.State == CreditState.Paid && c.Card.Token.Length > 0);
+
+    public MemoryRewards ForgetPaid(MemberId member) =>
+        this with { Credits = Credits.SetItems(PaidTo(member).Select(c => KeyValuePair.Create(c.Key, c with { Card = c.Card with { Token = "" } }))) };
 
     /// <summary>Of cards that nobody linked, what waits for a payment that never came, and what no offer counts.</summary>
     public (MemoryRewards After, int Removed) Prune(Retention before, int limit)
@@ -83,6 +89,8 @@ static class MemoryRewardLoading
             foreach (var enrollment in kept.Enrollments.Values.Where(e => e.Card == card)) state.Bring(enrollment, loaded);
         }
         foreach (var id in keys.Transactions) state.BringTransaction(id, loaded);
+        foreach (var card in keys.Payments.Select(p => p.Card).Concat(keys.Linked))
+            foreach (var ahead in kept.Transactions.Values.Where(t => t is { Status: TransactionStatus.Waiting, Transaction.Original: null } && t.Transaction.Card == card)) loaded.Transactions[ahead.Transaction.Id] = ahead;
         foreach (var card in keys.Refunded)
         {
             var newest = kept.Redemptions.Values.Where(r => r.Card == card && r.RemainingMinor > 0).OrderByDescending(r => r.At).ThenBy(r => r.Key.Sale, StringComparer.Ordinal).ThenBy(r => r.Key.Offer.Value);

@@ -24,7 +24,7 @@ public sealed record KeptItem(long Seq, OutboxItem Item, int Owner, DateTimeOffs
 {
     public int Priority => Item switch
     {
-        OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund or OutboxItem.Credit => 0,
+        OutboxItem.Charge or OutboxItem.CancelCharge or OutboxItem.Refund => 0,
         OutboxItem.Reply reply => (int)reply.Priority,
         OutboxItem.Mail { Kind: MailKind.ConfirmationRequest } => (int)ReplyPriority.Confirmation,
         _ => 5,

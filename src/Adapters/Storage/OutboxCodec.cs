@@ -33,7 +33,7 @@ static partial class OutboxCodec
         OutboxItem.DetachCard i => new(7, Patient, JsonSerializer.Serialize(
             new(i.Card.Value, i.Service, i.Token), Shapes.Default.Detach)),
         OutboxItem.Understand i => new(10, Patient, JsonSerializer.Serialize(new(i.Service, i.Event), Shapes.Default.Understand)),
-        OutboxItem.Credit i => new(11, Urgent, JsonSerializer.Serialize(
+        OutboxItem.Credit i => new(11, Patient, JsonSerializer.Serialize(
             new(i.CreditKey.Transaction, i.CreditKey.Offer.Value, i.Card.Service, i.Card.Token, i.Amount.Minor, i.Amount.Currency, i.Description), Shapes.Default.Credit)),
         _ => throw new InvariantException($"{item.GetType().Name} has no stored form"),
     };

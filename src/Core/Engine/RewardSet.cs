@@ -12,6 +12,7 @@ public sealed class RewardSet(Loaded loaded, Changes changes, Action<ProgramEven
     readonly ByKey<MemberId, Enrollment> _byMember = new(loaded.Enrollments.Values, e => e.Member);
     readonly ByKey<(OfferId, string), Enrollment> _byFingerprint = new(loaded.Enrollments.Values, e => (e.Offer, e.Fingerprint));
     readonly ByKey<string, TakenTransaction> _waiting = new(loaded.Transactions.Values, t => t.Transaction.Original!, t => t is { Status: TransactionStatus.Waiting, Transaction.Original: not null });
+    readonly ByKey<CardKey, TakenTransaction> _refundsAhead = new(loaded.Transactions.Values, t => t.Transaction.Card, t => t is { Status: TransactionStatus.Waiting, Transaction.Original: null });
     readonly ByKey<CardKey, TakenTransaction> _unknown = new(loaded.Transactions.Values, t => t.Transaction.Card, t => t.Status == TransactionStatus.UnknownCard);
     readonly ByKey<string, Redemption> _bySale = new(loaded.Redemptions.Values, r => r.Key.Sale);
     readonly ByKey<CardKey, Redemption> _paidWith = new(loaded.Redemptions.Values, r => r.Card);
@@ -66,6 +67,12 @@ public sealed class RewardSet(Loaded loaded, Changes changes, Action<ProgramEven
     public IReadOnlyList<TakenTransaction> WaitingFor(string id) =>
         [.. _waiting.Of(id).OrderBy(t => t.TakenAt).ThenBy(t => t.Transaction.Id, StringComparer.Ordinal)];
 
+    /// <summary>The oldest first: refunds at the merchant that name no payment and came before this one.</summary>
+    public IReadOnlyList<TakenTransaction> RefundsAhead(CardTransaction clearing) =>
+    [
+        .. _refundsAhead.Of(clearing.Card).Where(t => t.Transaction.Merchant.Id == clearing.Merchant.Id).OrderBy(t => t.TakenAt).ThenBy(t => t.Transaction.Id, StringComparer.Ordinal),
+    ];
+
     /// <summary>The oldest first: what came before anybody had the card.</summary>
     public IReadOnlyList<TakenTransaction> UnknownOf(CardKey card) =>
         [.. _unknown.Of(card).OrderBy(t => t.TakenAt).ThenBy(t => t.Transaction.Id, StringComparer.Ordinal)];
@@ -75,6 +82,7 @@ public sealed class RewardSet(Loaded loaded, Changes changes, Action<ProgramEven
         var last = Transaction(taken.Transaction.Id);
         changes.Transactions[taken.Transaction.Id] = new(changes.Transactions.TryGetValue(taken.Transaction.Id, out var earlier) ? earlier.IsNew : last is null, taken);
         _waiting.Change(last, taken);
+        _refundsAhead.Change(last, taken);
         _unknown.Change(last, taken);
         loaded.Transactions[taken.Transaction.Id] = taken;
     }

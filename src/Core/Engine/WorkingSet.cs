@@ -282,6 +282,9 @@ public sealed class WorkingSet
 
     public void Raise(DateTimeOffset at, string kind, string text) => Changes.Alerts.Add(new(at, kind, text));
 
+    /// <summary>By a command of this batch.</summary>
+    public bool HasRaised(string kind) => Changes.Alerts.Any(alert => alert.Kind == kind);
+
     /// <returns>False if it was kept before.</returns>
     public bool TryKeep(KeptPaymentEvent told)
     {

@@ -180,6 +180,9 @@ public interface IPaymentService
     /// <summary>Returns money of an approved charge. The same key refunds once.</summary>
     Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation);
 
+    /// <summary>Whether it puts money on a card without a charge before it. Where it does not it need not be asked.</summary>
+    bool GivesCredits => true;
+
     /// <summary>Puts money on a saved card's statement without a charge before it, or takes such money back. The same key does so once.</summary>
     Task<CreditAnswer> Credit(CreditRequest request, CancellationToken cancellation);
 

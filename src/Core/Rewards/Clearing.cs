@@ -7,6 +7,9 @@ namespace Tagsale.Core.Rewards;
 /// <summary>A payment has cleared, all or a part of it: what the loaded offers give for it.</summary>
 sealed class Clearing(WorkingSet set, CardTransaction clearing, MemberId member, DateTimeOffset now)
 {
+    /// <summary>How long after its end an offer is still told among those that gave nothing.</summary>
+    static readonly TimeSpan Told = TimeSpan.FromDays(30);
+
     /// <param name="Redemption">Null where the offer is not about this payment.</param>
     /// <param name="Most">What there is to give: of the member's allowance and of the budget.</param>
     /// <param name="Possible">What it would give now.</param>
@@ -15,11 +18,13 @@ sealed class Clearing(WorkingSet set, CardTransaction clearing, MemberId member,
     public TakenTransaction Decide()
     {
         var sale = Sale();
-        var enrollments = set.Rewards.EnrollmentsOf(clearing.Card);
+        var paidAt = PaidAt(sale);
+        // What ended long before it was paid is passed over: in years it would be many. A card that two members have counts once, whatever its bank has made of it since each loaded the offer.
+        var enrollments = set.Rewards.EnrollmentsOf(clearing.Card).Where(e => !set.Rewards.Offer(e.Offer).HasEnded(paidAt - Told)).OrderBy(e => e.EndedAt is not null).DistinctBy(e => e.Offer).ToList();
         if (enrollments.Count == 0) return new(clearing, TransactionStatus.Recorded, member, sale, 0, "No offer was loaded to the card.");
 
         // One after the other: each sees the visits and the budget that the one before has left.
-        var candidates = enrollments.Select(enrollment => Judge(sale, enrollment)).ToList();
+        var candidates = enrollments.Select(enrollment => Judge(sale, paidAt, enrollment)).ToList();
         var only = set.Rules.EveryOfferCredits ? null : Best(sale, candidates);
         ImmutableArray<OfferTrace> traces = [.. candidates.Select(c => Give(c, only))];
         var credited = traces.Sum(t => t.CreditMinor);
@@ -33,7 +38,9 @@ sealed class Clearing(WorkingSet set, CardTransaction clearing, MemberId member,
             ? set.Rewards.Transaction(original)?.Sale ?? original
             : clearing.Id;
 
-    Candidate Judge(string sale, Enrollment enrollment)
+    DateTimeOffset PaidAt(string sale) => set.Rewards.Transaction(sale) is { Transaction: { Type: TransactionType.Authorization } authorization } ? authorization.At : clearing.At;
+
+    Candidate Judge(string sale, DateTimeOffset paidAt, Enrollment enrollment)
     {
         var offer = set.Rewards.Offer(enrollment.Offer);
         var before = set.Rewards.Redemption(new(sale, offer.Id)) ?? new Redemption
@@ -42,7 +49,7 @@ sealed class Clearing(WorkingSet set, CardTransaction clearing, MemberId member,
             Enrollment = enrollment.Id,
             Card = clearing.Card,
             MerchantId = clearing.Merchant.Id,
-            At = set.Rewards.Transaction(sale) is { Transaction: { Type: TransactionType.Authorization } authorization } ? authorization.At : clearing.At,
+            At = paidAt,
         };
         var payment = new Payment(before.At, clearing.Amount with { Minor = before.ClearedMinor + clearing.Amount.Minor }, clearing.Merchant);
         var fit = Rules.Fit(offer, enrollment, payment);

@@ -11,7 +11,7 @@ static class LoadingByPost
     public static PostOutcome Decide(WorkingSet set, ReadPost read, Member member, ImmutableArray<RewardOffer> offers)
     {
         var judged = offers.Select(offer => (Offer: offer, Refusal: Objection(set, read.Post, member, offer))).ToList();
-        var loaded = judged.Where(j => j.Refusal is null).Select((j, i) => Loading.Enrol(set, Id(read, i), j.Offer, member, member.PayingCard!, SourceOf(read.Post, j.Offer), read.At)).ToList();
+        var loaded = judged.Where(j => j.Refusal is null).Select((j, i) => Loading.Enrol(set, Id(read, i), j.Offer, member, member.PayingCard!, SourceOf(read.Post, j.Offer), read.Post.At)).ToList();
         if (loaded.Count == 0)
         {
             if (judged.Find(j => SourceOf(read.Post, j.Offer) == EnrollmentSource.Post || IsNews(j.Refusal!.Value)) is not { Offer: { } offer, Refusal: { } refusal }) return ReadPost.Ignore(IgnoredReason.NothingAsked);

@@ -43,6 +43,8 @@ static class Rules
         return new("window", payment.At >= from && !(payment.At >= to), $"Paid {Moment(payment.At)}; the offer counts from {Moment(from)}, when it was loaded,{until}.");
     }
 
+    public static bool IsAbout(MerchantMatch match, CardMerchant merchant) => Merchant(match, merchant).Held;
+
     static RuleCheck Merchant(MerchantMatch match, CardMerchant merchant)
     {
         if (match.Ids.Length > 0) return new("merchant", match.Ids.Contains(merchant.Id), $"Merchant {merchant.Id} is {(match.Ids.Contains(merchant.Id) ? "" : "not ")}one of the offer's merchants.");

@@ -24,7 +24,8 @@ public sealed record TakeTransaction(CardTransaction Transaction) : Command<Tran
         if (set.Rewards.Transaction(Transaction.Id) is { } before)
         {
             if (before.IsSame(Transaction)) return new TransactionOutcome.Already(before);
-            set.Raise(At, "transaction-contradicts", $"transaction {Transaction.Id} was told again with other content, which was refused");
+            // A file that is wrong throughout is one mistake: its report names each line.
+            if (!set.HasRaised("transaction-contradicts")) set.Raise(At, "transaction-contradicts", $"transaction {Transaction.Id} was told again with other content, which was refused, and perhaps others with it");
             return new TransactionOutcome.Contradicts(before);
         }
 

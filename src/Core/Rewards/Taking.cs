@@ -13,12 +13,14 @@ static class Taking
         return taken;
     }
 
-    /// <summary>A refund that came ahead of its clearing, or a reversal ahead of what it takes back.</summary>
+    /// <summary>A refund that came ahead of its clearing, whether it names that or not, or a reversal ahead of what it takes back.</summary>
     public static void TakeWaiting(WorkingSet set, TakenTransaction arrived, DateTimeOffset now)
     {
         var waiting = set.Rewards.WaitingFor(arrived.Transaction.Id);
         if (arrived.Sale != arrived.Transaction.Id && arrived.Transaction.Original is { } original) waiting = [.. waiting, .. set.Rewards.WaitingFor(original)];
         foreach (var early in waiting) Take(set, early.Transaction, now, early.Member);
+        if (arrived.CreditMinor > 0)
+            foreach (var early in set.Rewards.RefundsAhead(arrived.Transaction)) Take(set, early.Transaction, now, early.Member);
     }
 
     /// <summary>A member has linked a card of which transactions came before.</summary>
@@ -30,7 +32,7 @@ static class Taking
     static TakenTransaction Decide(WorkingSet set, CardTransaction transaction, MemberId? known, DateTimeOffset now)
     {
         // A card that has been removed since still earns for what was paid while it was linked.
-        if ((known ?? set.Rewards.Holder(transaction.Card) ?? Loader(set, transaction.Card) ?? Earner(set, transaction)) is not { } holder)
+        if ((known ?? set.Rewards.Holder(transaction.Card) ?? Loader(set, transaction) ?? Earner(set, transaction)) is not { } holder)
             return new(transaction, TransactionStatus.UnknownCard, null, transaction.Original ?? transaction.Id, 0, "No member had linked this card.");
 
         return transaction.Type switch
@@ -41,7 +43,12 @@ static class Taking
         };
     }
 
-    static MemberId? Loader(WorkingSet set, CardKey card) => set.Rewards.EnrollmentsOf(card) is [.., var last] ? last.Member : null;
+    /// <summary>Who had loaded something to the card when it was paid with: of what is paid later nobody's page tells.</summary>
+    static MemberId? Loader(WorkingSet set, CardTransaction transaction)
+    {
+        var paidAt = transaction.Original is { } original && set.Rewards.Transaction(original) is { Transaction: var first } && first.Card == transaction.Card ? first.At : transaction.At;
+        return set.Rewards.EnrollmentsOf(transaction.Card).LastOrDefault(e => !(paidAt >= e.EndedAt))?.Member;
+    }
 
     /// <summary>Who earned by the payment it belongs to, where what was loaded to the card has gone on with another since.</summary>
     static MemberId? Earner(WorkingSet set, CardTransaction transaction)

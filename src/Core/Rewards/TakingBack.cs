@@ -9,7 +9,7 @@ sealed class TakingBack(WorkingSet set, CardTransaction transaction, MemberId me
     public TakenTransaction Decide()
     {
         if (transaction.Original is null && transaction.Type == TransactionType.Reversal) return Nothing(transaction.Id, "It names no payment to be taken back.");
-        if (transaction.Original is null) return set.Rewards.Refundable(transaction) is { Count: > 0 } found ? Take(Fitting(found).Key.Sale, transaction.Amount) : Nothing(transaction.Id, "No payment at this merchant had earned anything.");
+        if (transaction.Original is null) return set.Rewards.Refundable(transaction) is { Count: > 0 } found ? Take(Fitting(found).Key.Sale, transaction.Amount) : WithoutPayment();
         if (set.Rewards.Transaction(transaction.Original) is not { } original) return Wait("It waits for the payment it takes back.");
         if (original.Transaction.Card != transaction.Card) return Nothing(transaction.Id, "It names the payment of another card, and nothing is taken back by it.");
         // Both came before anybody had the card, and the payment is looked at anew only after this.
@@ -19,12 +19,20 @@ sealed class TakingBack(WorkingSet set, CardTransaction transaction, MemberId me
         {
             (TransactionType.Refund, TransactionType.Clearing) => Take(original.Sale, transaction.Amount),
             (TransactionType.Refund, TransactionType.Authorization) when set.Rewards.RedemptionsOf(original.Sale, transaction.Card).Count > 0 => Take(original.Sale, transaction.Amount),
+            (TransactionType.Refund, TransactionType.Authorization) when set.Rewards.EnrollmentsOf(transaction.Card).Count == 0 => Nothing(original.Sale, "No offer was loaded to the card."),
             (TransactionType.Refund, TransactionType.Authorization) => Wait("It waits for the payment to clear; nothing has been credited for it."),
+            (TransactionType.Reversal, TransactionType.Clearing) when transaction.Amount.Currency != original.Transaction.Amount.Currency =>
+                Nothing(original.Sale, $"Nothing: it is in {transaction.Amount.Currency}, and the payment was in {original.Transaction.Amount.Currency}."),
             (TransactionType.Reversal, TransactionType.Clearing) => Take(original.Sale, original.Transaction.Amount),
             (TransactionType.Reversal, TransactionType.Authorization) => Nothing(original.Sale, "The authorisation was taken back; credits come when a payment clears, and what has cleared stays."),
             _ => Nothing(original.Sale, "What it names is no payment."),
         };
     }
+
+    /// <summary>It may have come ahead of its payment, where that can earn anything.</summary>
+    TakenTransaction WithoutPayment() => set.Rewards.EnrollmentsOf(transaction.Card).Any(e => Rules.IsAbout(set.Rewards.Offer(e.Offer).Match, transaction.Merchant))
+        ? Wait("It names no payment, and none at this merchant had earned anything. It waits for one that was made before it.")
+        : Nothing(transaction.Id, "No payment at this merchant had earned anything.");
 
     /// <summary>The payment of just that amount, else one that is large enough, else the newest.</summary>
     Redemption Fitting(IReadOnlyList<Redemption> newestFirst) =>
@@ -56,5 +64,5 @@ sealed class TakingBack(WorkingSet set, CardTransaction transaction, MemberId me
 
     TakenTransaction Nothing(string sale, string why) => new(transaction, TransactionStatus.Recorded, member, sale, 0, why);
 
-    TakenTransaction Wait(string why) => new(transaction, TransactionStatus.Waiting, member, transaction.Original!, 0, why);
+    TakenTransaction Wait(string why) => new(transaction, TransactionStatus.Waiting, member, transaction.Original ?? transaction.Id, 0, why);
 }

@@ -52,7 +52,8 @@ static class CreditsApi
         if (given.Count is 0 or > PayoutFile.MostAtOnce) errors.Add("credits", $"must be 1 to {PayoutFile.MostAtOnce}");
         var keys = new List<CreditKey>(given.Count);
         foreach (var (at, text) in given.Take(PayoutFile.MostAtOnce).Index())
-            if (CreditKey.TryParse(text, out var key)) keys.Add(key);
+            // Some copy it from the payout file as it stands there.
+            if (text is not null && CreditKey.TryParse(Csv.Unguarded(text), out var key)) keys.Add(key);
             else errors.Add(string.Create(CultureInfo.InvariantCulture, $"credits[{at}]"), PayoutFile.BadId);
         return keys;
     }

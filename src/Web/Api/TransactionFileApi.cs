@@ -55,7 +55,10 @@ static class TransactionFileApi
             using var text = Text(body.Value);
             await foreach (var results in feed.Take(new FeedFile(outside.PaymentNames).Read(text, time), http.RequestAborted)) yield return report.Add(results);
         }
-        Task<IResult> End() => idempotent.Keep(http, body, new Answer(200, ApiJson.Write(FeedReportJson.Of(report))));
+        // Kept under its key only if every line was taken or refused for good: a repeat must take what this one could not.
+        async Task<IResult> End() => report.IsWhole
+            ? await idempotent.Keep(http, body, new Answer(200, ApiJson.Write(FeedReportJson.Of(report))))
+            : Problem.Unavailable("The store did not answer for all lines. Send the file again: what was taken is known when it comes again.");
 
         if (IsProgressWanted(http.Request)) return new ProgressResult(report, Run(), End);
         await foreach (var _ in Run()) { }

@@ -22,6 +22,9 @@ public sealed class FeedReport(int lines)
     public int Already { get; private set; }
     public int Refused { get; private set; }
 
+    /// <summary>The store has answered for every line so far.</summary>
+    public bool IsWhole { get; private set; } = true;
+
     /// <summary>The first of them.</summary>
     public IReadOnlyList<BadTransaction> Bad => _bad;
 
@@ -46,6 +49,7 @@ public sealed class FeedReport(int lines)
             }
         }
         Refused += bad.Count;
+        IsWhole &= results.All(result => result.Status != FeedStatus.Unanswered);
         _bad.AddRange(bad.Take(MostBad - _bad.Count));
         return bad;
     }

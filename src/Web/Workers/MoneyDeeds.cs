@@ -28,6 +28,8 @@ sealed class MoneyDeeds(Outbox outbox, GroupCommit engine, Outside outside, Prog
     /// <returns>What is to be told to the engine; null if there was no attempt that counts.</returns>
     public async Task<Command?> Attempt(QueuedItem queued, string service, CancellationToken cancellation)
     {
+        // Nobody is asked, so that tells nothing of whether the service answers.
+        if (queued.Item is OutboxItem.Credit { } credit && !outside.Payment(service).GivesCredits) return new SettleCredit(credit, new CreditAnswer.NotOffered()) { At = Now };
         var gate = outside.GateOf(service);
         if (gate.ComeBackAt(Now) is { } until) return PutAside(queued, until);
         try

@@ -33,6 +33,16 @@ public sealed class LoadingByPostTests : IDisposable
     }
 
     [Fact]
+    public void what_is_paid_between_a_post_and_its_reading_counts()
+    {
+        _programme.Publish(d => d with { EndsAt = Some.Now.AddHours(1) });
+        Enrol();
+        _programme.Now = Some.Now.AddHours(2);
+        Assert.IsType<PostOutcome.Loaded>(_programme.Read(Some.Post(_account, ["acmeback"]) with { Replayed = true }));
+        Assert.Equal(500, _programme.Take(Feed.Cleared(_card, 2_000, at: Some.Now.AddMinutes(30))).CreditMinor);
+    }
+
+    [Fact]
     public void a_check_in_at_a_venue_loads_the_offers_that_have_it()
     {
         var offer = _programme.Publish(d => d with { Venues = [new("venue-1", "Acme, Main Street"), new("venue-2", "Acme, Station")] });

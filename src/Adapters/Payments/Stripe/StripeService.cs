@@ -54,6 +54,8 @@ public sealed class StripeService : IPaymentNews, IDisposable
     public Task<RefundAnswer> Refund(RefundRequest request, CancellationToken cancellation) =>
         Answer(_refunds.Refund(request, cancellation), (reason, failure) => new RefundAnswer.Unavailable(reason, failure));
 
+    public bool GivesCredits => false;
+
     public Task<CreditAnswer> Credit(CreditRequest request, CancellationToken cancellation) => Task.FromResult<CreditAnswer>(new CreditAnswer.NotOffered());
 
     /// <inheritdoc cref="HostedCardPage"/>

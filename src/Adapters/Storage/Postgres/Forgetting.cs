@@ -19,13 +19,11 @@ static class Forgetting
           cross join lateral (select x.ctid as place from redemptions x where x.program + 0 = $1 and x.enrollment = e.id offset 0) x) k
         where r.ctid = k.place
         """,
-        """
-        update enrollments e set token = '', fingerprint = 'enr_' || replace(e.id::text, '-', '') from unnest($2) as k (member) where e.program + 0 = $1 and e.member = k.member
-        """,
+        "update enrollments e set token = '' from unnest($2) as k (member) where e.program + 0 = $1 and e.member = k.member",
     ];
 
     /// <summary>
-    /// States up to 5 are open or paid: such an order still needs its address, its account and its posts. Those above need nobody any more.
+    /// States up to 5 are open or paid: such an order still needs its address, its account and its posts. Those above need nobody any more. Nor does a credit that is paid, which is state 2, need its card.
     /// </summary>
     public static readonly string[] Orders =
     [
@@ -46,24 +44,29 @@ static class Forgetting
         update purchases p set account = '', post = '', confirm_post = null from unnest($2) as k (member)
         where p.program + 0 = $1 and p.member = k.member and p.state > 5 and p.post <> ''
         """,
+        "update statement_credits c set token = '' from unnest($2) as k (member) where c.program + 0 = $1 and c.member = k.member and c.state = 2 and c.token <> ''",
     ];
 
+    const string IsNeeded = """
+        (exists (select from purchases p where p.program + 0 = $1 and p.member = k.member and p.state <= 5)
+          or exists (select from statement_credits c where c.program + 0 = $1 and c.member = k.member and c.state <> 2))
+        """;
+
     /// <summary>Those of whom something is left are come back to.</summary>
-    public const string Mark = """
-        insert into erasures (program, member) select $1, k.member from unnest($2) as k (member)
-        where exists (select from purchases p where p.program + 0 = $1 and p.member = k.member and p.state <= 5) on conflict do nothing
+    public const string Mark = $"""
+        insert into erasures (program, member) select $1, k.member from unnest($2) as k (member) where {IsNeeded} on conflict do nothing
         """;
 
     /// <summary>Those of whom something more can be erased. Parameter 2 is how many.</summary>
-    public const string Ready = """
-        select member from erasures e where program = $1
-          and (exists (select from purchases p where p.program + 0 = $1 and p.member = e.member and p.state > 5 and p.post <> '')
-            or not exists (select from purchases p where p.program + 0 = $1 and p.member = e.member and p.state <= 5))
+    public const string Ready = $"""
+        select member from erasures k where program = $1
+          and (exists (select from purchases p where p.program + 0 = $1 and p.member = k.member and p.state > 5 and p.post <> '')
+            or exists (select from statement_credits c where c.program + 0 = $1 and c.member = k.member and c.state = 2 and c.token <> '')
+            or not {IsNeeded})
         limit $2
         """;
 
-    public const string Unmark = """
-        delete from erasures e using unnest($2) as k (member) where e.program = $1 and e.member = k.member
-          and not exists (select from purchases p where p.program + 0 = $1 and p.member = k.member and p.state <= 5)
+    public const string Unmark = $"""
+        delete from erasures e using unnest($2) as k (member) where e.program = $1 and e.member = k.member and not {IsNeeded}
         """;
 }

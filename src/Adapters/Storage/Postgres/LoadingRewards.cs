@@ -74,6 +74,7 @@ sealed class LoadingRewards
         Enrollments(sets);
         Loads(sets);
         if (_keys.Transactions.Count + _keys.Linked.Count > 0) Transactions(sets);
+        RefundsAhead(sets);
         Refundable(sets);
         Credits(sets);
         Venues(sets);
@@ -176,6 +177,12 @@ sealed class LoadingRewards
             if (_keys.Linked.Count > 0) to.Value<string[]>([.. _keys.Linked.Select(c => c.Service)]).Value<string[]>([.. _keys.Linked.Select(c => c.Token)]);
         }
     }
+
+    void RefundsAhead(Sets sets) => sets.Each([.. _counting.Union(_keys.Linked).Union(_keys.Payments.Select(p => p.Card).Intersect(_cards))], $"""
+        select t.* from unnest($2, $3) as k (service, token)
+        cross join lateral (
+          select {TransactionRow.Columns} from card_transactions t where t.program + 0 = $1 and t.token = k.token and t.service = k.service and t.status = 5 and t.original is null offset 0) t
+        """, row => Bring(TransactionRow.Read(row))).Of(c => c.Service).Of(c => c.Token);
 
     void Refundable(Sets sets) => sets.Each(_keys.Refunded, $"""
         select r.*, e.* from unnest($2, $3) as k (service, token)

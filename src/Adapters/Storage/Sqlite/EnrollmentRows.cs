@@ -31,10 +31,8 @@ sealed class EnrollmentRows(Session session)
           and visits = ? and ended_at is ?
         """);
 
-    // A fingerprint must be there and nobody else's: the enrolment's own public id is both.
-    readonly Statement _erase = session.Prepare("""
-        update enrollments indexed by enrollments_of_member set token = '', fingerprint = 'enr_' || lower(hex(id)) where program = ?1 and member = ?
-        """);
+    // The fingerprint stays, as purchases keep it: whoever joins again with the same card has loaded the offer already.
+    readonly Statement _erase = session.Prepare("update enrollments indexed by enrollments_of_member set token = '' where program = ?1 and member = ?");
 
     public Enrollment? Find(EnrollmentId id) => _find.Bind(id.Value).One(EnrollmentRow.Read);
 

@@ -4,7 +4,7 @@ namespace Tagsale.Adapters.Storage.Sqlite;
 
 /// <summary>
 /// What of a deleted member goes beside the member's own rows. States up to 5 are open or paid: a parcel may still have to go out, so what leads to such a purchase
-/// stays until it is over. States above 5 need nobody any more.
+/// stays until it is over. States above 5 need nobody any more. Nor does a credit that is paid, which is state 2, need its card.
 /// </summary>
 sealed class ErasureRows(Session session)
 {
@@ -20,22 +20,25 @@ sealed class ErasureRows(Session session)
         where program = ?1 and member = ?2 and state > 5
         """);
 
-    readonly Statement _remember = session.Prepare("""
-        insert into erasures (program, member) select ?1, ?2
-        where exists (select 1 from purchases indexed by purchases_of_member where program = ?1 and member = ?2 and state <= 5) on conflict do nothing
-        """);
+    readonly Statement _eraseCredits = session.Prepare(
+        "update statement_credits indexed by statement_credits_of_member set token = '' where program = ?1 and member = ?2 and state = 2 and token <> ''");
 
-    readonly Statement _drop = session.Prepare("""
-        delete from erasures where program = ?1 and member = ?2
-          and not exists (select 1 from purchases indexed by purchases_of_member where program = ?1 and member = ?2 and state <= 5)
-        """);
+    readonly Statement _remember = session.Prepare($"insert into erasures (program, member) select ?1, ?2 where {IsNeeded("?2")} on conflict do nothing");
 
-    readonly Statement _ready = session.Prepare("""
+    readonly Statement _drop = session.Prepare($"delete from erasures where program = ?1 and member = ?2 and not {IsNeeded("?2")}");
+
+    readonly Statement _ready = session.Prepare($"""
         select member from erasures where program = ?1 and
           (exists (select 1 from purchases indexed by purchases_of_member where program = ?1 and member = erasures.member and state > 5 and post <> '')
-           or not exists (select 1 from purchases indexed by purchases_of_member where program = ?1 and member = erasures.member and state <= 5))
+           or exists (select 1 from statement_credits indexed by statement_credits_of_member where program = ?1 and member = erasures.member and state = 2 and token <> '')
+           or not {IsNeeded("erasures.member")})
         limit ?
         """);
+
+    static string IsNeeded(string member) => $"""
+        (exists (select 1 from purchases indexed by purchases_of_member where program = ?1 and member = {member} and state <= 5)
+          or exists (select 1 from statement_credits indexed by statement_credits_of_member where program = ?1 and member = {member} and state <> 2))
+        """;
 
     /// <summary>Erases what can be erased, and remembers the member if that is not all.</summary>
     public void Begin(MemberId member)
@@ -59,5 +62,6 @@ sealed class ErasureRows(Session session)
         session.Records.ForgetPurchasesOf(member);
         _eraseAuthors.Bind(member.Value).Run();
         _erasePurchases.Bind(member.Value).Run();
+        _eraseCredits.Bind(member.Value).Run();
     }
 }

@@ -13,9 +13,9 @@ sealed class RewardLoading(Session session, Loaded loaded, Loading others)
 
     public void Load(Keys keys)
     {
-        foreach (var card in keys.FeedCards) Card(card);
-        foreach (var (card, _) in keys.Payments) Card(card);
+        foreach (var (card, _) in keys.Payments) Payment(card);
         foreach (var card in keys.Linked) Linked(card);
+        foreach (var card in keys.FeedCards) Card(card);
         foreach (var id in keys.Transactions) Transaction(id);
         foreach (var card in keys.Refunded) Bring(session.Redemptions.Refundable(card, Keys.MostRedemptions));
         foreach (var (offer, member) in keys.Loads) Load(offer, member);
@@ -34,16 +34,26 @@ sealed class RewardLoading(Session session, Loaded loaded, Loading others)
             if (session.Enrollments.In(id, card.Fingerprint) is { } onCard) Bring(onCard);
     }
 
-    void Card(CardKey card)
+    /// <returns>Whether anything was loaded to it; false also where it was looked at before.</returns>
+    bool Card(CardKey card)
     {
-        if (!_cards.Add(card)) return;
+        if (!_cards.Add(card)) return false;
         if (session.Members.WithCard(card.Service, card.Token) is [var holder, ..]) loaded.CardHolders.Add(card, holder);
-        Bring(session.Enrollments.Of(card));
+        var enrollments = session.Enrollments.Of(card);
+        Bring(enrollments);
+        return enrollments.Count > 0;
+    }
+
+    /// <summary>Only what was loaded to can be taken back.</summary>
+    void Payment(CardKey card)
+    {
+        if (!Card(card)) return;
+        foreach (var early in session.Transactions.AheadOn(card)) loaded.Transactions[early.Transaction.Id] = early;
     }
 
     void Linked(CardKey card)
     {
-        Card(card);
+        Payment(card);
         foreach (var early in session.Transactions.UnknownOf(card))
         {
             Transaction(early.Transaction.Id);

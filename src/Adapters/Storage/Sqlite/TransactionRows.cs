@@ -18,6 +18,9 @@ sealed class TransactionRows(Session session)
     readonly Statement _waiting = session.Prepare(
         $"select {TransactionRow.Columns} from card_transactions indexed by card_transactions_waiting where program = ?1 and original = ? and status = 5");
 
+    readonly Statement _ahead = session.Prepare(
+        $"select {TransactionRow.Columns} from card_transactions indexed by card_transactions_ahead where program = ?1 and token = ? and service = ? and status = 5 and original is null");
+
     readonly Statement _insert = session.Prepare("""
         insert into card_transactions (program, id, type, service, token, amount, currency, at, merchant, merchant_name, category, country, original, status, member, sale,
           credit, why, taken_at)
@@ -48,6 +51,8 @@ sealed class TransactionRows(Session session)
     public TakenTransaction? Find(string id) => _find.Bind(id).One(TransactionRow.Read);
 
     public List<TakenTransaction> UnknownOf(CardKey card) => _unknown.Bind(card.Token).Bind(card.Service).All(TransactionRow.Read);
+
+    public List<TakenTransaction> AheadOn(CardKey card) => _ahead.Bind(card.Token).Bind(card.Service).All(TransactionRow.Read);
 
     public List<TakenTransaction> WaitingFor(string id) => _waiting.Bind(id).All(TransactionRow.Read);
 

@@ -1,3 +1,4 @@
+using Tagsale.Core.Engine;
 using Tagsale.Core;
 using Tagsale.Core.Members;
 using Tagsale.Core.Ports;
@@ -138,14 +139,36 @@ public abstract class RewardCompliance : RewardLoadCompliance
         var view = Queries.Credits(new(member.Id), PageRequest.First(2)).Items.Single();
         Assert.Equal((100, null), (view.Credit.Amount.Minor, view.Transaction));
         var enrollment = Queries.Enrollments(new(Member: member.Id), PageRequest.First(2)).Items.Single().Enrollment;
-        Assert.Equal(("", enrollment.Id.ToString(), 100), (enrollment.Card.Token, enrollment.Fingerprint, enrollment.CreditedMinor));
+        Assert.Equal(("", "finger", 100), (enrollment.Card.Token, enrollment.Fingerprint, enrollment.CreditedMinor));
         Assert.Equal([$"{its.Id}"], Load(k => k.Transactions.UnionWith([mine.Id, its.Id])).Redemptions.Keys.Select(key => key.Sale));
         Assert.Empty(Load(k => k.FeedCards.Add(mine.Card)).Enrollments);
 
-        // The same card in other hands begins anew.
-        Load(offer, Enrolled(Some.Member(cards: [Some.Card("finger")])));
         Assert.Equal(TransactionStatus.UnknownCard, Take(Refund(mine, 1_000, mine.Id)).Status);
         Assert.Equal(200, BudgetOf(offer).Credited);
+    }
+
+    [Fact]
+    public void of_a_deleted_member_the_card_of_a_credit_goes_when_it_is_paid()
+    {
+        var (offer, member) = (Rewarding(), Enrolled());
+        Load(offer, member);
+        var mine = Clearing(member.PayingCard!.Key);
+        Take(mine);
+        var credit = Assert.Single(Queries.Queued(PageRequest.First(9)).Items.Select(q => q.Item).OfType<OutboxItem.Credit>());
+        Ask(new SettleCredit(credit, new CreditAnswer.NotOffered()) { At = Now });
+        Ask(new DeleteMember(member.Id) { At = Now.AddDays(1) });
+        Forget();
+        Assert.Equal(member.PayingCard!.Token, Card());
+
+        Ask(new PayCredits([new(mine.Id, offer.Id)], "file-1") { At = Now.AddDays(2) });
+        Forget();
+        Assert.Equal("", Card());
+
+        string Card() => Queries.Credits(new(member.Id), PageRequest.First(2)).Items.Single().Credit.Card.Token;
+        void Forget()
+        {
+            while (Store.Prune(new(default, default, default, default, default), 5) > 0) { }
+        }
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class CardsTests : IDisposable
 
         Assert.Equal(new Budget(10_000, Reserved: 0, Credited: 500, Enrolled: 1), _programme.BudgetOf(offer));
         Assert.Equal(("", 500), (_programme.OnlyEnrollment.Card.Token, _programme.OnlyEnrollment.CreditedMinor));
-        Assert.DoesNotContain(member.Cards[0].Fingerprint, _programme.OnlyEnrollment.Fingerprint, StringComparison.Ordinal);
+        Assert.Equal(member.Cards[0].Fingerprint, _programme.OnlyEnrollment.Fingerprint);
         Assert.Null(_programme.Queries.Transaction(cleared.Id));
         Assert.Empty(_programme.Kept.Redemptions);
         Assert.Equal(Usd(500), Assert.Single(_programme.Credits).Amount);
@@ -125,7 +125,7 @@ public sealed class CardsTests : IDisposable
     }
 
     [Fact]
-    public void a_deleted_member_who_joins_again_is_somebody_new_and_earns_only_anew()
+    public void a_deleted_member_who_joins_again_has_loaded_the_offer_to_that_card_already()
     {
         var (offer, card) = (_programme.Publish(), Some.Card());
         var first = _programme.Enrol(card);
@@ -135,10 +135,27 @@ public sealed class CardsTests : IDisposable
         _programme.Do(new DeleteMember(first.Id) { At = Some.Now });
 
         _programme.Now = Some.Now.AddHours(1);
-        _programme.Load(offer, _programme.Enrol(card));
+        var again = _programme.Enrol(card);
+        Assert.Equal(LoadRefusal.AlreadyLoaded, _programme.RefusalOf(offer, again));
 
         Assert.Equal(0, _programme.Take(cleared).CreditMinor);
-        Assert.Equal(500, _programme.Take(Feed.Cleared(card, 2_000, at: _programme.Now)).CreditMinor);
+        Assert.Equal(0, _programme.Take(Feed.Cleared(card, 2_000, at: _programme.Now)).CreditMinor);
+    }
+
+    [Fact]
+    public void what_is_paid_with_a_removed_card_is_nobodys()
+    {
+        var (offer, member) = (_programme.Publish(), _programme.Enrol());
+        _programme.Load(offer, member);
+        var authorized = Feed.Authorized(member.Cards[0], 2_000, at: Some.Now.AddMinutes(30));
+        _programme.Take(authorized);
+        _programme.Do(new RemoveCard(member.Id, member.Cards[0].Id) { At = Some.Now.AddHours(1) });
+
+        var cleared = _programme.Take(Feed.Cleared(member.Cards[0], 2_000, authorized.Id, Some.Now.AddHours(2)));
+        Assert.Equal((member.Id, 500), (cleared.Member, cleared.CreditMinor));
+        var later = _programme.Take(Feed.Cleared(member.Cards[0], 2_000, at: Some.Now.AddHours(2)));
+        Assert.Equal(TransactionStatus.UnknownCard, later.Status);
+        Assert.Null(later.Member);
     }
 
     [Fact]

@@ -94,6 +94,32 @@ public sealed class TakingBackTests : IDisposable
         Assert.Equal(new() { ["merchant:Acme"] = 250, ["credits-due"] = -250 }, _programme.Books());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void a_refund_without_reference_that_comes_first_is_taken_from_the_payment_made_before_it(bool together)
+    {
+        var card = _programme.Loaded(_programme.Publish());
+        var refunded = Feed.Refunded(card, 1_000, at: Some.Now.AddHours(1));
+        var (later, cleared) = (Feed.Cleared(card, 2_000, at: Some.Now.AddHours(2)), Feed.Cleared(card, 2_000));
+        if (together) _programme.Together(_programme.Taking(refunded), _programme.Taking(later), _programme.Taking(cleared));
+        else
+            foreach (var told in new[] { refunded, later, cleared }) _programme.Take(told);
+
+        Assert.Equal((TransactionStatus.ClawedBack, cleared.Id, -250), (_programme.Again(refunded.Id).Status, _programme.Again(refunded.Id).Sale, _programme.Again(refunded.Id).CreditMinor));
+        Assert.Equal(750, _programme.OnlyEnrollment.CreditedMinor);
+    }
+
+    [Fact]
+    public void a_reversal_in_another_currency_takes_nothing_back()
+    {
+        var card = _programme.Loaded(_programme.Publish());
+        var cleared = Feed.Cleared(card, 2_000);
+        _programme.Take(cleared);
+        var reversed = _programme.Take(new(Some.Id().ToString(), TransactionType.Reversal, card.Key, new(2_000, "EUR"), Some.Now, cleared.Merchant, cleared.Id));
+        Assert.Equal((TransactionStatus.Recorded, 0, "Nothing: it is in EUR, and the payment was in USD."), (reversed.Status, reversed.CreditMinor, reversed.Why.Text));
+    }
+
     [Fact]
     public void a_refund_that_names_the_authorisation_waits_for_the_payment_to_clear()
     {
@@ -165,7 +191,9 @@ public sealed class TakingBackTests : IDisposable
         var rest = Refund(9_000);
         Assert.Equal(("large", -167), (rest.Sale, rest.CreditMinor));
         var nothing = Refund(1);
-        Assert.Equal((TransactionStatus.Recorded, "No payment at this merchant had earned anything."), (nothing.Status, nothing.Why.Text));
+        Assert.Equal((TransactionStatus.Waiting, "It names no payment, and none at this merchant had earned anything. It waits for one that was made before it."), (nothing.Status, nothing.Why.Text));
+        var elsewhere = _programme.Take(Feed.Refunded(card, 1, at: Some.Now.AddHours(1)) with { Merchant = Feed.Acme with { Id = "m-elsewhere" } });
+        Assert.Equal((TransactionStatus.Recorded, "No payment at this merchant had earned anything."), (elsewhere.Status, elsewhere.Why.Text));
         Assert.Equal(0, _programme.OnlyEnrollment.CreditedMinor);
 
         TakenTransaction Refund(long minor) => _programme.Take(Feed.Refunded(card, minor, at: Some.Now.AddHours(1)));

@@ -160,6 +160,8 @@ public abstract class TransactionsApiTests(RunningShop shop)
         var paid = (await _calls.Operator.Post("/v1/payouts", new { reference = "file-1", credits = credits.Append(unknown) })).Expect(200);
         Assert.Equal(("file-1", 2, 0, unknown), (paid.Text("reference"), paid.Number("paid"), paid.Number("already"), Assert.Single(paid.GetProperty("notOwed").EnumerateArray()).GetString()));
         Assert.Equal(2, (await _calls.Operator.Post("/v1/payouts", new { reference = "file-1", credits })).Expect(200).Number("already"));
+        // As it stands in the file, where a spreadsheet must not take it for a formula.
+        Assert.Equal(1, (await _calls.Operator.Post("/v1/payouts", new { reference = "file-1", credits = new[] { $"'{c}/{offer}" } })).Expect(200).Number("already"));
         Assert.Equal(2, (await _calls.Operator.Post("/v1/payouts", new { reference = "file-2", credits })).Expect(200).GetProperty("notOwed").GetArrayLength());
         Assert.Empty(await Payouts(member));
         Assert.All(await _calls.All($"/v1/credits?member={member}&state=paid"), credit => Assert.Equal("file-1", credit.Text("reference")));

@@ -75,8 +75,10 @@ create table card_transactions (
   primary key (program, id)
 );
 
-create index card_transactions_waiting on card_transactions (original) where status = 5;
+create index card_transactions_waiting on card_transactions (original) where status = 5 and original is not null;
 create index card_transactions_unknown on card_transactions (token) where status = 4;
+-- Refunds that name no payment and came before it.
+create index card_transactions_ahead on card_transactions (token) where status = 5 and original is null;
 create index card_transactions_of_member on card_transactions (member, taken_at) where member is not null;
 create index card_transactions_of_status on card_transactions (status, taken_at) where status <> 1 and taken_at > 0;
 create index card_transactions_by_time on card_transactions (taken_at);

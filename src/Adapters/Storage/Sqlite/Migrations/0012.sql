@@ -76,7 +76,9 @@ create table card_transactions (
 create index card_transactions_newest on card_transactions (program, taken_at, id);
 create index card_transactions_of_member on card_transactions (program, member, taken_at, id) where member is not null;
 create index card_transactions_unknown on card_transactions (program, token, service) where status = 4;
-create index card_transactions_waiting on card_transactions (program, original) where status = 5;
+create index card_transactions_waiting on card_transactions (program, original) where status = 5 and original is not null;
+-- Refunds that name no payment and came before it.
+create index card_transactions_ahead on card_transactions (program, token, service) where status = 5 and original is null;
 
 -- What a payment has earned by an offer so far. sale: the authorisation, or the one clearing that has none.
 create table redemptions (
