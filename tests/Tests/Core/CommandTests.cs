@@ -100,6 +100,13 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void loading_an_offer_names_the_offer_also_where_nobody_has_loaded_it()
+    {
+        var offer = Some.Offer().Id;
+        Assert.Contains(offer, Needs(new LoadOffer(new(Some.Id()), offer, Member.Id, null, EnrollmentSource.Api) { At = At }).Offers);
+    }
+
+    [Fact]
     public void what_becomes_of_a_deed_names_it_and_what_it_was_about()
     {
         var mail = new OutboxItem.Mail(Member.Id, MailKind.ConfirmationRequest, Purchase.Id);

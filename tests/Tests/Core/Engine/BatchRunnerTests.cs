@@ -133,6 +133,60 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Single(_model.State.Purchases);
     }
 
+    [Fact]
+    public void what_does_not_fit_or_was_interrupted_is_decided_anew_up_to_four_times()
+    {
+        foreach (Func<Exception> passing in new Func<Exception>[] { () => new ConflictException("a row has changed"), () => new InterruptedException("the connection was lost") })
+        {
+            for (var i = 0; i < 3; i++) _store.Passing.Enqueue(passing());
+            Assert.Equal(new Counted(1, 1), Outcome<Counted>(_runner.Run([Number(1)])[0]));
+            Assert.Empty(_store.Passing);
+        }
+        Assert.Equal(["1", "1"], Alerts());
+    }
+
+    [Fact]
+    public void what_is_interrupted_every_time_has_failed_and_may_be_sent_again()
+    {
+        var unsure = 0;
+        _runner.Unsure += () => unsure++;
+        for (var i = 0; i < 4; i++) _store.Passing.Enqueue(new InterruptedException("the connection was lost"));
+        Assert.Equal("the connection was lost", Assert.IsType<CommandResult.Failed>(_runner.Run([Number(1)])[0]).Cause.Message);
+        Assert.Equal((0, 1), (_store.Passing.Count, unsure));
+        Assert.Empty(Alerts());
+    }
+
+    [Fact]
+    public void what_never_fits_is_a_mistake_and_set_aside()
+    {
+        for (var i = 0; i < 4; i++) _store.Passing.Enqueue(new ConflictException("a row has changed"));
+        Assert.Equal("a row has changed", Assert.IsType<CommandResult.Parked>(_runner.Run([Number(1)])[0]).Reason);
+        Assert.Empty(_store.Passing);
+    }
+
+    [Fact]
+    public void whoever_must_know_hears_that_something_may_be_durable_after_all()
+    {
+        var unsure = 0;
+        _runner.Unsure += () => unsure++;
+        _runner.Run([Number(1)]);
+        Assert.Equal(0, unsure);
+        _store.Fails = true;
+        _runner.Run([Number(2), Number(3)]);
+        Assert.Equal(1, unsure);
+        _runner.Run([new Poison { At = Some.Now }]);
+        Assert.Equal(2, unsure);
+    }
+
+    [Fact]
+    public void a_request_needs_what_its_command_needs()
+    {
+        var keys = new Keys();
+        new Request<SettleOutcome>("key", "body", new Settle("mail/1") { At = Some.Now }, _ => new(204, "")) { At = Some.Now }.Need(keys);
+        Assert.Equal(["key"], keys.Requests);
+        Assert.Equal(["mail/1"], keys.Outbox);
+    }
+
     static Count Number(int number) => new(number) { At = Some.Now };
 
     static ReadPost Asking(Member member) => Some.Read(Some.Post(member.Accounts[0].Account, ["BuyTee"]));
