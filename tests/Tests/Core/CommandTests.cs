@@ -127,7 +127,7 @@ public sealed class CommandTests
         Assert.NotEqual(new TellPrivately(one) { At = At }.Lane, new TellPrivately(other) { At = At }.Lane);
     }
 
-    /// <summary>They are in databases and in log files: what shares one may wait for the same rows on machines of two versions.</summary>
+    /// <summary>On every machine: while one version takes the place of another, two of them decide side by side.</summary>
     [Theory]
     [InlineData("", 197)]
     [InlineData("a", 237)]

@@ -179,6 +179,77 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Fact]
+    public void what_must_be_alone_waits_for_those_before_it_and_goes_before_those_after_it()
+    {
+        var (order, blocked, release) = (new List<string>(), new SemaphoreSlim(0), new SemaphoreSlim(0));
+        _runner.Committed += changes =>
+        {
+            lock (order) order.Add(changes.Alerts[0].Text);
+            if (changes.Alerts[0].Text is not ("1" or "2")) return;
+            blocked.Release();
+            release.Wait(TestContext.Current.CancellationToken);
+        };
+
+        var first = Started(Number(1));
+        blocked.Wait(TestContext.Current.CancellationToken);
+        var alone = Waiting(new Alone(2) { At = Some.Now });
+        var later = new[] { Waiting(Number(3)), Waiting(Number(3)) };
+        Assert.Equal(["1"], order);
+        release.Release();
+        blocked.Wait(TestContext.Current.CancellationToken);
+        Assert.Equal(["1", "2"], order);
+        Assert.All(later, thread => Assert.False(thread.Join(0)));
+        release.Release();
+        Assert.All([first, alone, .. later], thread => Assert.True(thread.Join(TimeSpan.FromSeconds(20))));
+        Assert.Equal(["1", "2", "3", "3"], order);
+
+        Thread Started(Command command)
+        {
+            var thread = new Thread(() => _runner.Run([command])) { IsBackground = true };
+            thread.Start();
+            return thread;
+        }
+
+        Thread Waiting(Command command)
+        {
+            var thread = Started(command);
+            // For good, and not for a moment on its way there.
+            Assert.True(SpinWait.SpinUntil(() => Enumerable.Range(0, 1_000).All(_ => IsWaiting(thread)), TimeSpan.FromSeconds(20)));
+            return thread;
+        }
+
+        static bool IsWaiting(Thread thread)
+        {
+            Thread.Yield();
+            return thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
+        }
+    }
+
+    [Fact]
+    public void those_that_need_not_be_alone_are_under_way_together()
+    {
+        using var both = new Barrier(2);
+        _runner.Committed += _ => Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        var threads = Enumerable.Range(1, 2).Select(n => new Thread(() => _runner.Run([Number(n)])) { IsBackground = true }).ToList();
+        threads.ForEach(thread => thread.Start());
+        Assert.All(threads, thread => Assert.True(thread.Join(TimeSpan.FromSeconds(20))));
+        Assert.Equal(2, Alerts().Count);
+    }
+
+    sealed record Alone(int Number) : Command<Counted>
+    {
+        public override string Subject => $"number {Number}";
+
+        public override void Need(Keys keys) => keys.Alone = true;
+
+        public override Counted Decide(WorkingSet set)
+        {
+            set.Raise(At, "counted", $"{Number}");
+            return new(Number, 0);
+        }
+    }
+
+    [Fact]
     public void a_request_needs_what_its_command_needs()
     {
         var keys = new Keys();

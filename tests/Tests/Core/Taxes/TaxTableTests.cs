@@ -25,6 +25,19 @@ public sealed class TaxTableTests
         Assert.Equal(perMillion, Table.For(Some.Address with { Country = country, Region = region }, category)?.PerMillion);
 
     [Theory]
+    [InlineData(TaxMode.Inclusive, 11_900, 1_900, true)]
+    [InlineData(TaxMode.Exclusive, 14_161, 2_261, false)]
+    [InlineData(TaxMode.Fixed, 11_907, 7, false)]
+    public void what_an_offer_costs_goes_by_its_mode(TaxMode mode, long total, long tax, bool included)
+    {
+        var lines = PriceLines.Of(Some.Offer(price: 11_900, tax: mode == TaxMode.Fixed ? 7 : 0) with { TaxMode = mode }, Table, Some.Address with { Country = "DE" })!.Value;
+        Assert.Equal((total, tax, included), (lines.Total.Minor, lines.Tax.Minor, lines.TaxIncluded));
+    }
+
+    [Fact]
+    public void a_country_s_general_row_counts_before_elsewhere_s_of_the_category() => Assert.Equal(200_000, Table.For(Some.Address with { Country = "GB", Region = null }, "books")!.PerMillion);
+
+    [Theory]
     [InlineData("", new[] { 190_000, 72_500, 200_000 })]
     [InlineData("books", new[] { 70_000, 72_500, 200_000, 15_000 })]
     [InlineData("food", new[] { 190_000, 72_500, 0, 200_000 })]
