@@ -101,15 +101,16 @@ public static class ReplyText
     internal static string When(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? "soon";
 
     /// <summary>Shortens the one part that can be long, never the code, the total or the link.</summary>
-    internal static string Fit(string part, Func<string, string> sentence)
+    /// <param name="least">So much of it stays, even if the text is then too long: another part must give way too.</param>
+    internal static string Fit(string part, Func<string, string> sentence, int least = 0)
     {
         var text = sentence(part);
         var excess = Graphemes(text) - MostGraphemes;
         if (excess <= 0) return text;
 
         var elements = StringInfo.ParseCombiningCharacters(part);
-        var keep = elements.Length - excess - 1;
-        return keep <= 0 ? sentence("") : sentence(part[..elements[keep]] + "…");
+        var keep = Math.Max(elements.Length - excess - 1, least);
+        return keep >= elements.Length ? text : keep <= 0 ? sentence("") : sentence(part[..elements[keep]] + "…");
     }
 
     static int Graphemes(string text) => new StringInfo(text).LengthInTextElements;

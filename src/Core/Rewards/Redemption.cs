@@ -41,6 +41,6 @@ public sealed record Redemption
         return refunded with { NetMinor = Math.Min(NetMinor, refunded.ShareMinor) };
     }
 
-    /// <summary>Of what was granted, in proportion to what was not refunded, and cumulative: partial refunds add up to the whole whatever their number.</summary>
-    long ShareMinor => ClearedMinor == 0 ? 0 : (long)Math.Round((decimal)GrantedMinor * RemainingMinor / ClearedMinor, MidpointRounding.ToEven);
+    /// <summary>Of what was granted, in proportion to what was not refunded, and cumulative: partial refunds add up to the whole whatever their number. A payment is one once something has cleared.</summary>
+    long ShareMinor => (long)Math.Round((decimal)GrantedMinor * RemainingMinor / ClearedMinor, MidpointRounding.ToEven);
 }

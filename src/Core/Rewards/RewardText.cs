@@ -7,6 +7,8 @@ namespace Tagsale.Core.Rewards;
 /// <summary>Every public word about card-linked offers. Nothing personal stands in it: no name, no card, no place where anybody was.</summary>
 public static class RewardText
 {
+    const int LeastOfTitle = 20;
+
     public static string Announcement(ProgramRules rules, RewardOffer offer) => Fit(offer, (title, terms) =>
         $"{title}: {terms}. Post #{offer.Hashtag}{(offer.Disclosure is { } tag ? $" and #{tag}" : "")} to load it to your linked card. Terms: {ReplyText.OfferPage(rules, offer)}");
 
@@ -45,9 +47,9 @@ public static class RewardText
         _ => throw new InvariantException("a credit is a percentage or fixed"),
     };
 
-    /// <summary>Shortens the title, and where that is not enough the merchant's name too.</summary>
-    static string Fit(RewardOffer offer, Func<string, string, string> sentence) =>
-        ReplyText.Fit(offer.Merchant, merchant => ReplyText.Fit(offer.Title, title => sentence(title, Terms(offer, merchant))));
+    /// <summary>Shortens the title, and the merchant where that is not enough.</summary>
+    static string Fit(RewardOffer offer, Func<string, string, string> sentence) => ReplyText.Fit(
+        offer.Merchant, merchant => ReplyText.Fit(offer.Title, title => sentence(title, Terms(offer, merchant)), LeastOfTitle));
 
     static string Until(RewardOffer offer) => offer.EndsAt is null ? "" : $" until {ReplyText.When(offer.EndsAt)}";
 

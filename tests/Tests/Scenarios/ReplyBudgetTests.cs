@@ -46,7 +46,7 @@ public sealed class ReplyBudgetTests : IDisposable
         var post = bob.Post("#BuyTee");
         await _shop.ReadOnce();
         // Something else comes in between the decision to write and the letter.
-        while (_shop.Queries.Queued(PageRequest.First(10)).Items.Any(q => q.Item is OutboxItem.Reply)) await _shop.CarryOne();
+        while (_shop.Queries.Queued(PageRequest.First(10)).Items.Any(q => q.Item is OutboxItem.Reply)) Assert.True(await _shop.CarryOne());
         Assert.Equal(PurchaseState.AwaitingReply, _shop.Purchases().Single(p => p.PostId == post.Id).State);
         _shop.Time.Advance(TimeSpan.FromSeconds(200.5));
         var sent = _shop.Time.GetUtcNow();
@@ -189,7 +189,7 @@ public sealed class ReplyBudgetTests : IDisposable
         await ann.Ask();
         bob.Post("#BuyTee");
         await _shop.ReadOnce();
-        while (_shop.Queries.Queued(PageRequest.First(10)).Items.Any(q => q.Item is OutboxItem.Reply)) await _shop.CarryOne();
+        while (_shop.Queries.Queued(PageRequest.First(10)).Items.Any(q => q.Item is OutboxItem.Reply)) Assert.True(await _shop.CarryOne());
         await _shop.Do(at => new OptOut(bob.Social) { At = at });
         await _shop.Settle();
         Assert.Empty(_shop.Mails());

@@ -48,6 +48,9 @@ public sealed partial class Shop : IDisposable
     public Draw Draw { get; private set; } = null!;
     public string MailFolder => Path.Combine(_directory, "mail");
 
+    /// <summary>Whatever tests do, it comes to an end before that.</summary>
+    const int MostSteps = 10_000;
+
     NetworkReader _reader = null!;
     Outbox _outbox = null!;
     Deeds _deeds = null!;
@@ -64,12 +67,15 @@ public sealed partial class Shop : IDisposable
     /// <summary>Lets everything run that can run now.</summary>
     public async Task Settle()
     {
+        var steps = 0;
         for (var busy = true; busy;)
         {
+            Assert.InRange(++steps, 1, MostSteps);
             busy = await ReadOnce();
             _outbox.Sweep();
             while (_outbox.TryNext() is { } item)
             {
+                Assert.InRange(++steps, 1, MostSteps);
                 await _deeds.Carry(item, Cancellation);
                 busy = true;
             }

@@ -133,6 +133,131 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Single(_model.State.Purchases);
     }
 
+    [Fact]
+    public void what_does_not_fit_or_was_interrupted_is_decided_anew_up_to_four_times()
+    {
+        foreach (Func<Exception> passing in new Func<Exception>[] { () => new ConflictException("a row has changed"), () => new InterruptedException("the connection was lost") })
+        {
+            for (var i = 0; i < 3; i++) _store.Passing.Enqueue(passing());
+            Assert.Equal(new Counted(1, 1), Outcome<Counted>(_runner.Run([Number(1)])[0]));
+            Assert.Empty(_store.Passing);
+        }
+        Assert.Equal(["1", "1"], Alerts());
+    }
+
+    [Fact]
+    public void what_is_interrupted_every_time_has_failed_and_may_be_sent_again()
+    {
+        var unsure = 0;
+        _runner.Unsure += () => unsure++;
+        for (var i = 0; i < 4; i++) _store.Passing.Enqueue(new InterruptedException("the connection was lost"));
+        Assert.Equal("the connection was lost", Assert.IsType<CommandResult.Failed>(_runner.Run([Number(1)])[0]).Cause.Message);
+        Assert.Equal((0, 1), (_store.Passing.Count, unsure));
+        Assert.Empty(Alerts());
+    }
+
+    [Fact]
+    public void what_never_fits_is_a_mistake_and_set_aside()
+    {
+        for (var i = 0; i < 4; i++) _store.Passing.Enqueue(new ConflictException("a row has changed"));
+        Assert.Equal("a row has changed", Assert.IsType<CommandResult.Parked>(_runner.Run([Number(1)])[0]).Reason);
+        Assert.Empty(_store.Passing);
+    }
+
+    [Fact]
+    public void whoever_must_know_hears_that_something_may_be_durable_after_all()
+    {
+        var unsure = 0;
+        _runner.Unsure += () => unsure++;
+        _runner.Run([Number(1)]);
+        Assert.Equal(0, unsure);
+        _store.Fails = true;
+        _runner.Run([Number(2), Number(3)]);
+        Assert.Equal(1, unsure);
+        _runner.Run([new Poison { At = Some.Now }]);
+        Assert.Equal(2, unsure);
+    }
+
+    [Fact]
+    public void what_must_be_alone_waits_for_those_before_it_and_goes_before_those_after_it()
+    {
+        var (order, blocked, release) = (new List<string>(), new SemaphoreSlim(0), new SemaphoreSlim(0));
+        _runner.Committed += changes =>
+        {
+            lock (order) order.Add(changes.Alerts[0].Text);
+            if (changes.Alerts[0].Text is not ("1" or "2")) return;
+            blocked.Release();
+            release.Wait(TestContext.Current.CancellationToken);
+        };
+
+        var first = Started(Number(1));
+        blocked.Wait(TestContext.Current.CancellationToken);
+        var alone = Waiting(new Alone(2) { At = Some.Now });
+        var later = new[] { Waiting(Number(3)), Waiting(Number(3)) };
+        Assert.Equal(["1"], order);
+        release.Release();
+        blocked.Wait(TestContext.Current.CancellationToken);
+        Assert.Equal(["1", "2"], order);
+        Assert.All(later, thread => Assert.False(thread.Join(0)));
+        release.Release();
+        Assert.All([first, alone, .. later], thread => Assert.True(thread.Join(TimeSpan.FromSeconds(20))));
+        Assert.Equal(["1", "2", "3", "3"], order);
+
+        Thread Started(Command command)
+        {
+            var thread = new Thread(() => _runner.Run([command])) { IsBackground = true };
+            thread.Start();
+            return thread;
+        }
+
+        Thread Waiting(Command command)
+        {
+            var thread = Started(command);
+            // For good, and not for a moment on its way there.
+            Assert.True(SpinWait.SpinUntil(() => Enumerable.Range(0, 1_000).All(_ => IsWaiting(thread)), TimeSpan.FromSeconds(20)));
+            return thread;
+        }
+
+        static bool IsWaiting(Thread thread)
+        {
+            Thread.Yield();
+            return thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
+        }
+    }
+
+    [Fact]
+    public void those_that_need_not_be_alone_are_under_way_together()
+    {
+        using var both = new Barrier(2);
+        _runner.Committed += _ => Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        var threads = Enumerable.Range(1, 2).Select(n => new Thread(() => _runner.Run([Number(n)])) { IsBackground = true }).ToList();
+        threads.ForEach(thread => thread.Start());
+        Assert.All(threads, thread => Assert.True(thread.Join(TimeSpan.FromSeconds(20))));
+        Assert.Equal(2, Alerts().Count);
+    }
+
+    sealed record Alone(int Number) : Command<Counted>
+    {
+        public override string Subject => $"number {Number}";
+
+        public override void Need(Keys keys) => keys.Alone = true;
+
+        public override Counted Decide(WorkingSet set)
+        {
+            set.Raise(At, "counted", $"{Number}");
+            return new(Number, 0);
+        }
+    }
+
+    [Fact]
+    public void a_request_needs_what_its_command_needs()
+    {
+        var keys = new Keys();
+        new Request<SettleOutcome>("key", "body", new Settle("mail/1") { At = Some.Now }, _ => new(204, "")) { At = Some.Now }.Need(keys);
+        Assert.Equal(["key"], keys.Requests);
+        Assert.Equal(["mail/1"], keys.Outbox);
+    }
+
     static Count Number(int number) => new(number) { At = Some.Now };
 
     static ReadPost Asking(Member member) => Some.Read(Some.Post(member.Accounts[0].Account, ["BuyTee"]));

@@ -103,6 +103,44 @@ public sealed class GroupCommitTests : IDisposable
         Assert.Equal([1], Kept());
     }
 
+    [Fact]
+    public void without_threads_of_its_own_nothing_is_decided_before_its_turn()
+    {
+        using var engine = new GroupCommit(_runner, lanes: 2, onOwnThreads: false);
+        for (var i = 0; i < 5; i++) _ = engine.Enqueue(Number(i));
+        for (var i = 5; i < 8; i++) _ = engine.Enqueue(new Elsewhere(i) { At = Some.Now });
+        Assert.Empty(Kept());
+        Assert.Equal(6, engine.Turn(3));
+        Assert.Equal([0, 1, 2, 5, 6, 7], Kept());
+        Assert.Equal(2, engine.Turn(3));
+        Assert.Equal(0, engine.Turn(3));
+    }
+
+    [Fact]
+    public async Task a_process_that_waits_for_nothing_else_is_not_kept_alive_by_it()
+    {
+        using var engine = new GroupCommit(_runner);
+        Thread? committing = null;
+        _runner.Committed += _ => committing = Thread.CurrentThread;
+        await engine.Submit(Number(1));
+        Assert.Equal((true, "group commit 1"), (committing!.IsBackground, committing.Name));
+    }
+
+    /// <summary>On another lane than <see cref="Count"/>.</summary>
+    sealed record Elsewhere(int Number) : Command<Counted>
+    {
+        public override int Lane => 1;
+        public override string Subject => $"number {Number}";
+
+        public override void Need(Keys keys) { }
+
+        public override Counted Decide(WorkingSet set)
+        {
+            set.Raise(At, "counted", $"{Number}");
+            return new(Number, 0);
+        }
+    }
+
     static Count Number(int number) => new(number) { At = Some.Now };
 
     IEnumerable<int> Kept() => _model.State.Alerts.Select(alert => int.Parse(alert.Text, null));

@@ -107,6 +107,91 @@ public sealed class ReconciliationTests
         Assert.True(Compare().Agrees);
     }
 
+    [Theory]
+    [InlineData(100, 23, "USD", true)]
+    [InlineData(100, 24, "USD", false)]
+    [InlineData(100, 22, "USD", false)]
+    [InlineData(100, 23, "EUR", false)]
+    [InlineData(0, 123, "USD", true)]
+    [InlineData(0, 122, "USD", false)]
+    public void a_fee_that_was_booked_in_two_parts_is_the_sum_of_both(int first, int later, string currency, bool agrees)
+    {
+        Book(Charged(One, 3200, first));
+        Book(JournalEntry.FeeTaken(One, new(later, currency), Service, At(5)));
+        Tell(MovementKind.Charge, One, 3200, fee: 123);
+        Assert.Equal(agrees, Compare().Agrees);
+    }
+
+    [Fact]
+    public void a_later_fee_of_a_charge_that_another_period_has_falls_across_with_it()
+    {
+        Book(Charged(One, 3200, 100, At(23)));
+        Book(JournalEntry.FeeTaken(One, Usd(23), Service, At(23.5)));
+        Tell(MovementKind.Charge, One, 3200, fee: 123, hour: 24.5);
+        var found = Compare();
+        Assert.True(found.Agrees);
+        Assert.Equal([(MovementKind.Charge, 3200, 0, 3200), (MovementKind.Fee, 123L, 0L, 123L)], found.Totals.Select(t => (t.Kind, t.HereMinor, t.ThereMinor, t.AcrossMinor)));
+    }
+
+    [Fact]
+    public void differences_stand_in_the_order_of_their_times_the_oldest_first()
+    {
+        Book(JournalEntry.RefundSettled(One, Usd(800), Service, At(9)));
+        Book(JournalEntry.RefundSettled(Two, Usd(700), Service, At(2)));
+        Tell(MovementKind.Charge, Two, 100, hour: 5);
+        Assert.Equal([At(2), At(5), At(9)], Compare().Differences.Select(d => d.There?.At ?? d.Here!.At));
+    }
+
+    [Fact]
+    public void what_is_odd_on_both_sides_is_compared_in_the_order_of_its_times()
+    {
+        Book(JournalEntry.RefundSettled(One, Usd(200), Service, At(4)));
+        Book(JournalEntry.RefundSettled(One, Usd(100), Service, At(2)));
+        Tell(MovementKind.Refund, One, 201, hour: 4);
+        Tell(MovementKind.Refund, One, 101, hour: 2);
+        Assert.Equal([(100, 101), (200L, 201L)], Compare().Differences.Select(d => (d.Here!.Amount.Minor, d.There!.Amount.Minor)));
+    }
+
+    [Fact]
+    public void what_the_service_has_without_a_name_is_no_counterpart_of_anything()
+    {
+        Tell(MovementKind.Charge, purchase: null, 300, hour: 30);
+        Tell(MovementKind.Charge, purchase: null, 200);
+        Book(Charged(One, 3200));
+        Assert.Equal([DifferenceKind.MissingThere, DifferenceKind.MissingHere], Compare().Differences.Select(d => d.Kind).OrderDescending());
+    }
+
+    [Fact]
+    public void a_report_agrees_only_where_nothing_is_missing_and_the_totals_do()
+    {
+        var (same, odd) = (new ReconciledTotal(MovementKind.Charge, "USD", 1, 1, 0), new ReconciledTotal(MovementKind.Charge, "USD", 1, 2, 0));
+        var difference = new Difference(DifferenceKind.OtherFee, null, null);
+        Assert.True(new Reconciliation([], [same]).Agrees);
+        Assert.False(new Reconciliation([difference], [same]).Agrees);
+        Assert.False(new Reconciliation([], [same, odd]).Agrees);
+    }
+
+    [Fact]
+    public void the_sum_of_days_has_all_their_differences_and_each_total_once_in_order()
+    {
+        ReconciledTotal Of(MovementKind kind, string currency, int n) => new(kind, currency, n, n + 1, n + 2);
+        var difference = new Difference(DifferenceKind.OtherFee, null, null);
+        var sum = Reconciliation.Sum([
+            new([difference], [Of(MovementKind.Fee, "USD", 1), Of(MovementKind.Charge, "USD", 10)]), new([difference], [Of(MovementKind.Charge, "EUR", 100), Of(MovementKind.Charge, "USD", 1_000)])]);
+        Assert.Equal(2, sum.Differences.Length);
+        Assert.Equal(
+            [new(MovementKind.Charge, "EUR", 100, 101, 102), new(MovementKind.Charge, "USD", 1_010, 1_012, 1_014), new(MovementKind.Fee, "USD", 1, 2, 3)], sum.Totals);
+    }
+
+    [Fact]
+    public void an_account_closes_with_what_it_had_and_what_came_less_what_went() => Assert.Equal(70, new AccountTotals(Accounts.Tax, "USD", 100, 20, 50).ClosingMinor);
+
+    [Theory]
+    [InlineData("merchant:Acme", "Acme")]
+    [InlineData("service:Acme", null)]
+    [InlineData("tax", null)]
+    public void an_account_of_a_merchant_names_it(string account, string? merchant) => Assert.Equal(merchant, Accounts.MerchantOf(account));
+
     [Fact]
     public void a_fee_for_no_purchase_is_not_in_the_journal()
     {

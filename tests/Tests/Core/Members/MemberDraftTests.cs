@@ -89,6 +89,26 @@ public sealed class MemberDraftTests
     [InlineData("US\n.")]
     public void a_country_is_two_letters(string country) => Refused(Ann with { Address = Ann.Address! with { Country = country } }, "address.country");
 
+    [Fact]
+    public void what_is_wrong_is_said_in_words_that_follow_the_field_s_name()
+    {
+        var errors = new Errors();
+        var (name, email, address) = new MemberDraft { Address = new() { Line2 = new('x', 101), Region = "a\nb", Country = "USA" } }.Check(errors);
+        Assert.Equal(
+            [
+                "address.city must not be empty", "address.country must be a two-letter country code, like US or DE", "address.line1 must not be empty",
+                "address.line2 must be at most 100 characters", "address.postalCode must not be empty", "address.region must not contain control or invisible formatting characters",
+                "email must be an e-mail address, like name@example.org", "name must not be empty",
+            ],
+            errors.ByField.Select(e => $"{e.Key} {string.Join("; ", e.Value)}").Order(StringComparer.Ordinal));
+        Assert.Equal(("", "", new Address("", new('x', 101), "", "a\nb", "", "USA")), (name, email, address));
+    }
+
+    [Fact]
+    public void an_address_with_its_least_is_enough_and_nothing_in_it_is_null() => Assert.Equal(
+        new Address("1 Main St", null, "Springfield", null, "62701", ""),
+        new AddressDraft { Line1 = " 1 Main St", City = "Springfield ", PostalCode = " 62701 " }.Check(new Errors()));
+
     static void Accepted(MemberDraft draft)
     {
         var errors = new Errors();

@@ -1,5 +1,6 @@
 using Tagsale.Core;
 using Tagsale.Core.Offers;
+using Tagsale.Core.Taxes;
 
 namespace Tagsale.Tests.Core.Offers;
 
@@ -183,6 +184,90 @@ public sealed class ProductDraftTests
         Refused(Tee with { Stock = 8, Variants = variants }, "stock");
         Refused(Tee with { Stock = null, Variants = [new("M", null, null)] }, "variants[0].stock");
         Refused(Tee with { Stock = null, Variants = [.. Enumerable.Range(0, 51).Select(n => new VariantDraft($"v{n}", null, 1))] }, "variants");
+    }
+
+    [Fact]
+    public void what_is_wrong_is_said_in_words_that_follow_the_field_s_name()
+    {
+        Says("hashtag", "must be 1 to 40 letters, digits or underscores with at least one letter", Tee with { Hashtag = "" });
+        Says("title", "must not contain # or @: it stands in public replies", Tee with { Title = "Tee @acme" });
+        Says("title", "must be at most 80 characters", Tee with { Title = new('x', 81) });
+        Says("endsAt", "must be after startsAt", Tee with { StartsAt = Now.AddHours(2), EndsAt = Now.AddHours(1) });
+        Says("endsAt", "must be in the future", Tee with { EndsAt = Now });
+        Says("endsAt", "must be after startsAt; must be in the future", Tee with { StartsAt = Now, EndsAt = Now });
+        Says("termsUrl", "must be an http or https address of at most 300 characters", Tee with { TermsUrl = "ftp://example.org/" });
+        Says("limitPerMember", "must be from 1 to 1000", Tee with { LimitPerMember = 0 });
+        Says("price", "must be given as an amount in minor units and a currency", Tee with { Price = null });
+        Says("price", "must be in a currency of ISO 4217", Tee with { Price = new(1, "XXX") });
+        Says("price", $"must be from 1 to {Money.Limit} minor units", Tee with { Price = new(0, "USD") });
+        Says("tax", "must be in the currency of the price", Tee with { Tax = new(1, "EUR") });
+        Says("shipping", $"must be from 0 to {Money.Limit} minor units", Tee with { Shipping = new(-1, "USD") });
+        Says("taxMode", "must be fixed, inclusive or exclusive", Tee with { TaxMode = "none" });
+        Says("taxMode", "must be fixed, inclusive or exclusive", Tee with { TaxMode = "7" });
+        Says("taxMode", "must be fixed, inclusive or exclusive", Tee with { TaxMode = "1" });
+        Says("tax", "cannot be given where it goes by the table of rates", Tee with { TaxMode = "inclusive", Tax = new(1, "USD") });
+        Says("taxCategory", "is for offers whose tax goes by the table of rates", Tee with { TaxCategory = "books" });
+        Says("taxCategory", "must be at most 80 characters", Tee with { TaxMode = "exclusive", TaxCategory = new('b', 81) });
+        Says("stock", $"must be a whole number from 0 to {Stock.Limit}", Tee with { Stock = null });
+        Says("stock", "must be the sum of the variants' stock, or be left out", Tee with { Stock = 2, Variants = [new("M", null, 1)] });
+        Says("variants", "must be at most 50", Tee with { Stock = null, Variants = [.. Enumerable.Range(0, 51).Select(n => new VariantDraft($"v{n}", null, 1))] });
+        Says("variants", "must differ in their tags", Tee with { Stock = null, Variants = [new("b a", null, 1), new("a b", null, 1)] });
+        Says("variants[0].tag", "must be one to four tag words of letters, digits or underscores, none of them the offer's hashtag", Tee with { Stock = null, Variants = [new(null, null, 1)] });
+        Says("variants[0].title", "must not contain control or invisible formatting characters", Tee with { Stock = null, Variants = [new("M", "a\nb", 1)] });
+        Says("variants[0].stock", $"must be a whole number from 0 to {Stock.Limit}", Tee with { Stock = null, Variants = [new("M", null, -1)] });
+        Says("price", $"with tax and shipping must be at most {Money.Limit} minor units", Tee with { Price = new(Money.Limit - 1, "USD"), Tax = new(1, "USD"), Shipping = new(1, "USD") });
+    }
+
+    [Fact]
+    public void what_is_just_within_its_bounds_is_taken()
+    {
+        Offer(Tee with { Hashtag = new('x', 40), Title = new('x', 80), LimitPerMember = 1_000 });
+        Offer(Tee with { Price = new(Money.Limit - 2, "USD"), Tax = new(1, "USD"), Shipping = new(1, "USD") });
+        Offer(Tee with { Stock = null, Variants = [.. Enumerable.Range(0, 50).Select(n => new VariantDraft($"v{n}", null, 1))] });
+        Offer(Tee with { Stock = 1, Variants = [new($"a b c {new string('d', 40)}", null, 1)] });
+        Offer(Tee with { Stock = 0, Variants = [new("M", null, 1)] });
+    }
+
+    [Theory]
+    [InlineData(null, TaxMode.Fixed)]
+    [InlineData("Fixed", TaxMode.Fixed)]
+    [InlineData("inclusive", TaxMode.Inclusive)]
+    [InlineData("EXCLUSIVE", TaxMode.Exclusive)]
+    public void a_tax_mode_is_named_in_any_case(string? text, TaxMode mode) => Assert.Equal(mode, Offer(Tee with { TaxMode = text }).TaxMode);
+
+    [Fact]
+    public void a_tax_category_goes_with_the_table_and_an_empty_one_with_anything()
+    {
+        Assert.Equal("books", Offer(Tee with { TaxMode = "exclusive", TaxCategory = " books " }).TaxCategory);
+        Assert.Equal("", Offer(Tee with { TaxMode = "exclusive", Tax = new(0, "USD") }).TaxCategory);
+        Assert.Equal("", Offer(Tee with { TaxCategory = " " }).TaxCategory);
+    }
+
+    [Theory]
+    [InlineData("https://example.org/terms", true)]
+    [InlineData("http://example.org", true)]
+    [InlineData("https://example.org/a b", false)]
+    [InlineData("https://example.org/a\u0001", false)]
+    [InlineData("https://example.org/\u00A0", false)]
+    [InlineData("mailto:shop@example.org", false)]
+    public void terms_are_at_an_address_of_the_web(string address, bool taken)
+    {
+        if (taken) Assert.Equal(address, Offer(Tee with { TermsUrl = address }).TermsUrl);
+        else Refused(Tee with { TermsUrl = address }, "termsUrl");
+    }
+
+    [Fact]
+    public void an_address_of_terms_has_a_bound()
+    {
+        var longest = "https://example.org/" + new string('x', 280);
+        Offer(Tee with { TermsUrl = longest });
+        Refused(Tee with { TermsUrl = longest + "x" }, "termsUrl");
+    }
+
+    static void Says(string field, string wrong, ProductDraft draft)
+    {
+        Refused(draft, field);
+        Assert.Equal(wrong, draft.Check(Id, Now).Errors[field]);
     }
 
     static ProductOffer Offer(ProductDraft draft)

@@ -57,6 +57,21 @@ public class PostFilterTests
     public void A_post_that_concerns_the_programme_passes(string json) => Assert.True(MayConcern(json));
 
     [Theory]
+    [InlineData("buytee", true)]
+    [InlineData("#BuyTee", true)]
+    [InlineData("＃buytee", true)]
+    [InlineData("ConfirmBCDF2346", true)]
+    [InlineData("シャツ", false)]
+    [InlineData("hat", false)]
+    [InlineData("#hat", false)]
+    [InlineData("", false)]
+    [InlineData("#", false)]
+    public void A_tag_that_stands_by_itself_is_wanted_or_not(string tag, bool wanted) => Assert.Equal(wanted, _filter.MayWant(Encoding.UTF8.GetBytes(tag)));
+
+    [Fact]
+    public void A_deletion_is_known_wherever_it_is_said() => Assert.True(MayConcern("\"kind\":\"delete\""));
+
+    [Theory]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("""{"kind":"post","text":"buytee"}""")]

@@ -81,6 +81,8 @@ public sealed class ReplyTextTests
     [InlineData("00:15:00", "15 minutes")]
     [InlineData("00:00:05", "5 seconds")]
     [InlineData("00:02:30", "150 seconds")]
+    [InlineData("00:02:00", "2 minutes")]
+    [InlineData("00:01:00", "60 seconds")]
     public void the_window_is_told_in_whole_minutes_or_else_in_seconds(string window, string said)
     {
         var rules = Rules with { ConfirmationWindow = TimeSpan.Parse(window, CultureInfo.InvariantCulture) };
@@ -97,6 +99,52 @@ public sealed class ReplyTextTests
     }
 
     [Theory]
+    [InlineData(RefusalReason.ProgramPaused, "The shop is paused just now; nothing was ordered. Please try again later.")]
+    [InlineData(RefusalReason.AccountNotPublic, "We can only take orders from public accounts; nothing was ordered.")]
+    [InlineData(RefusalReason.SeveralOffers, "That post names more than one offer; nothing was ordered. Please post one offer's hashtag at a time.")]
+    [InlineData(RefusalReason.OfferNotStarted, "Tee is not on sale yet; nothing was ordered. It starts 2026-03-03 12:00 UTC.")]
+    [InlineData(RefusalReason.OfferEnded, "Tee has ended; nothing was ordered. See what is on offer: https://shop.example.org")]
+    [InlineData(RefusalReason.NoCard, "Before you can order, please finish setting up your account: https://shop.example.org/member")]
+    [InlineData(RefusalReason.CardNotEligible, "Before you can order, please look at your payment settings: https://shop.example.org/member")]
+    [InlineData(RefusalReason.NoAddress, "Before you can order, please complete your delivery details: https://shop.example.org/member")]
+    [InlineData(RefusalReason.VariantMissing, "Which Tee? Please post the offer's hashtag again with one of: #black #M, #white #L. Nothing is held yet.")]
+    [InlineData(RefusalReason.VariantUnknown, "That form of Tee is not on offer. Please post again with one of: #black #M, #white #L. Nothing is held yet.")]
+    [InlineData(RefusalReason.AlreadyWaiting, "Your Tee is held already and waits for your confirmation hashtag.")]
+    [InlineData(RefusalReason.LimitReached, "Tee is limited to 1 for each member, and you have reached that; nothing was ordered.")]
+    [InlineData(RefusalReason.SoldOut, "Tee is sold out; nothing was ordered. See what else is on offer: https://shop.example.org")]
+    [InlineData(RefusalReason.NotSoldThere, "This cannot be ordered with your delivery details as they are; nothing was ordered. Your private page tells why: https://shop.example.org/member")]
+    [InlineData(RefusalReason.TotalNotTaken, "Tee cannot be paid for as it is; nothing was ordered. That is for us to mend. See what else is on offer: https://shop.example.org")]
+    [InlineData(RefusalReason.NeedsStepUp, "This cannot be ordered by a public post just now; nothing is held. Your private page tells why: https://shop.example.org/member")]
+    public void a_refusal_says_what_is_wrong_and_what_can_be_done(RefusalReason reason, string text) =>
+        Assert.Equal(text, ReplyText.Refused(Rules, Tee with { StartsAt = At }, Choosing(reason, Tee)));
+
+    [Fact]
+    public void an_offer_whose_start_is_not_set_starts_soon() =>
+        Assert.EndsWith("It starts soon.", ReplyText.Refused(Rules, Tee, RefusalReason.OfferNotStarted), StringComparison.Ordinal);
+
+    [Fact]
+    public void a_post_of_several_offers_is_refused_without_naming_one() =>
+        Assert.StartsWith("That post names more than one offer;", ReplyText.Refused(Rules, null, RefusalReason.SeveralOffers), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(CodeRefusal.Unknown, "That confirmation hashtag is not one of ours; nothing was charged. Please check it against our reply.")]
+    [InlineData(CodeRefusal.Late, "That came after the 15 minutes had passed; nothing was charged. To try again, post the offer's hashtag.")]
+    [InlineData(CodeRefusal.NoLongerOpen, "That order is no longer open; nothing was charged. To try again, post the offer's hashtag.")]
+    [InlineData(CodeRefusal.AlreadyConfirmed, "You confirmed that order before; it is charged once only. See your private page: https://shop.example.org/member")]
+    public void a_code_that_changes_nothing_is_told_why(CodeRefusal refusal, string text) => Assert.Equal(text, ReplyText.CodeRefused(Rules, refusal));
+
+    [Fact]
+    public void a_stranger_is_invited_once_and_told_so() => Assert.Equal(
+        "Hello! To buy here by posting a hashtag, link your account and a card once: https://shop.example.org/join . We will not write again unless you ask.", ReplyText.Invitation(Rules));
+
+    [Theory]
+    [InlineData(TaxMode.Fixed, true, "Tee for 26.49 USD. Post #BuyTee and your choice to buy! Terms: https://shop.example.org/o/BuyTee")]
+    [InlineData(TaxMode.Exclusive, true, "Tee for 26.49 USD plus tax. Post #BuyTee and your choice to buy! Terms: https://shop.example.org/o/BuyTee")]
+    [InlineData(TaxMode.Inclusive, false, "Tee for 26.49 USD. Post #BuyTee to buy! Terms: https://shop.example.org/o/BuyTee")]
+    public void the_post_of_an_offer_says_the_price_and_how_to_buy(TaxMode mode, bool choice, string text) =>
+        Assert.Equal(text, ReplyText.Announcement(Rules, choice ? Tee with { TaxMode = mode } : Tee with { TaxMode = mode, Variants = [Variant.Only(1)] }));
+
+    [Theory]
     [InlineData(RefusalReason.VariantMissing)]
     [InlineData(RefusalReason.VariantUnknown)]
     public void who_names_no_variant_is_told_the_choices(RefusalReason reason) =>
@@ -111,6 +159,16 @@ public sealed class ReplyTextTests
         Assert.Contains(", …. Nothing is held yet.", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(59, 57, "#{0}, #{1}.")]
+    [InlineData(59, 58, "#{0}, ….")]
+    [InlineData(130, 1, "#{0}, ….")]
+    public void choices_are_named_up_to_120_characters_and_one_in_any_case(int first, int second, string said)
+    {
+        var (a, b) = (new string('a', first), new string('b', second));
+        Assert.Contains("one of: " + string.Format(null, said, a, b), ReplyText.Refused(Rules, Tee, new(RefusalReason.VariantMissing, [a, b])), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void a_receipt_names_what_was_paid_and_says_when_something_else_failed()
     {
@@ -118,6 +176,16 @@ public sealed class ReplyTextTests
         Assert.StartsWith("Thank you! Ordered and paid: Tee (black M) (26.49 USD). Your receipt", Receipt(Bought), StringComparison.Ordinal);
         Assert.Contains("Another order did not go through and was not charged.", Receipt(Bought, declined), StringComparison.Ordinal);
         Assert.StartsWith("Your order did not go through; nothing was charged.", Receipt(declined), StringComparison.Ordinal);
+        Assert.StartsWith("Thank you! Ordered and paid: Tee (black M) (26.49 USD), Tee (black M) (26.49 USD). Your receipt is on", Receipt(Bought, Bought), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void a_receipt_says_where_something_was_charged_that_goes_back()
+    {
+        var other = Bought with { State = PurchaseState.Declined, Declined = Tagsale.Core.Ports.DeclineReason.OtherSum };
+        Assert.Equal("Your order did not go through; what was charged goes back. Details are on your private page: https://shop.example.org/member", Receipt(other));
+        Assert.Contains("Another order did not go through; what was charged for it goes back. Your receipt", Receipt(Bought, other), StringComparison.Ordinal);
+        Assert.Contains("goes back", Receipt(other, Bought with { State = PurchaseState.Declined }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,6 +209,15 @@ public sealed class ReplyTextTests
         Assert.Equal(ReplyText.MostGraphemes, Graphemes(text));
         Assert.StartsWith(family, text, StringComparison.Ordinal);
         Assert.Contains(family + "… for 26.49 USD.", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(280, "x")]
+    [InlineData(281, "…")]
+    public void a_text_is_shortened_where_it_is_longer_than_the_shortest_limit(int length, string end)
+    {
+        var rest = length - Graphemes(ReplyText.Announcement(Rules, Tee with { Title = "" }));
+        Assert.Contains($"{end} for 26.49 USD.", ReplyText.Announcement(Rules, Tee with { Title = new('x', rest) }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,6 +73,39 @@ public sealed class ReplyScheduleTests
         Assert.Equal("never", Said(ReplySchedule.Judge(PostingLedger.Empty.Pause(Deadline - ReplySchedule.LastMoment), [], Reply, 0, Some.Now, Deadline)));
     }
 
+    [Fact]
+    public void a_pause_is_never_cut_short_and_spending_is_forgotten_by_its_minute()
+    {
+        var later = PostingLedger.Empty.Pause(Deadline);
+        Assert.Equal(Deadline, later.Pause(Some.Now).PausedUntil);
+        Assert.Same(later, later.Pause(Deadline));
+        var spent = PostingLedger.Empty.Spend(Some.Now, 1).Spend(Some.Now.AddMinutes(1), 2).Spend(Some.Now.AddMinutes(2), 3);
+        Assert.Equal([2, 3], spent.Forget(Some.Now.AddSeconds(1)).Spent.Select(s => s.Points));
+        Assert.Same(spent, spent.Forget(Some.Now));
+    }
+
+    [Fact]
+    public void spending_is_added_up_by_the_minute_in_whatever_order_it_is_told()
+    {
+        var ledger = PostingLedger.Empty.Spend(Some.Now.AddMinutes(2), 3).Spend(Some.Now, 1).Spend(Some.Now.AddSeconds(59), 10).Spend(Some.Now.AddMinutes(1), 2);
+        Assert.Equal([new(Some.Now, 11), new(Some.Now.AddMinutes(1), 2), new Spending(Some.Now.AddMinutes(2), 3)], ledger.Spent);
+    }
+
+    [Fact]
+    public void what_would_wait_until_the_last_moment_before_its_deadline_is_told_in_private()
+    {
+        ImmutableArray<PostingWindow> windows = [Hour];
+        var paused = PostingLedger.Empty.Pause(Deadline - ReplySchedule.LastMoment - TimeSpan.FromTicks(1));
+        Assert.Equal(paused.PausedUntil, Assert.IsType<Verdict.Later>(ReplySchedule.Judge(paused, windows, Reply, 0, Some.Now, Deadline)).From);
+        // Free only when the deadline is half a minute away.
+        var full = PostingLedger.Empty.Spend(Some.Now.AddMinutes(9 - 62), 30);
+        Assert.IsType<Verdict.Never>(ReplySchedule.Judge(full, windows, Reply, 0, Some.Now, Some.Now.AddMinutes(9.5)));
+    }
+
+    [Fact]
+    public void what_has_no_deadline_waits_however_long_it_is_paused() =>
+        Assert.Equal("10000", Said(ReplySchedule.Judge(PostingLedger.Empty.Pause(Some.Now.AddMinutes(10_000)), [Hour], Reply, 0, Some.Now, DateTimeOffset.MaxValue)));
+
     static string Said(Verdict verdict) => verdict switch
     {
         Verdict.Now => "now",

@@ -80,6 +80,74 @@ public sealed class CardsTests : IDisposable
     }
 
     [Fact]
+    public void a_refund_of_one_clearing_goes_back_to_whoever_earned_by_its_authorisation()
+    {
+        var (offer, member) = (_programme.Publish(), _programme.Enrol());
+        var card = member.Cards[0];
+        _programme.Load(offer, member);
+        _programme.Take(Feed.Authorized(card, 2_000) with { Id = "a-1" });
+        var cleared = _programme.Take(Feed.Cleared(card, 2_000, "a-1"));
+        Assert.Equal("a-1", cleared.Sale);
+        _programme.Do(new RemoveCard(member.Id, card.Id) { At = Some.Now });
+        _programme.Do(new AddCard(member.Id, Some.Card()) { At = Some.Now });
+        _programme.Load(offer, member);
+
+        var back = _programme.Take(Feed.Refunded(card, 2_000, cleared.Transaction.Id));
+        Assert.Equal((-500, member.Id), (back.CreditMinor, back.Member!.Value));
+    }
+
+    [Fact]
+    public void a_card_that_goes_to_somebody_else_pays_for_them_and_what_came_before_stays_whose_it_was()
+    {
+        var (offer, ann) = (_programme.Publish(), _programme.Enrol());
+        var card = ann.Cards[0];
+        _programme.Load(offer, ann);
+        var early = Feed.Refunded(card, 500, "c-1");
+        Assert.Equal((TransactionStatus.Waiting, ann.Id), (_programme.Take(early).Status, _programme.Again(early.Id).Member!.Value));
+        _programme.Do(new RemoveCard(ann.Id, card.Id) { At = Some.Now.AddMinutes(1) });
+        var bob = _programme.Enrol(card);
+
+        var cleared = _programme.Take(Feed.Cleared(card, 2_000) with { Id = "c-1" });
+        Assert.Equal((bob.Id, ann.Id), (cleared.Member!.Value, _programme.Again(early.Id).Member!.Value));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("a-1")]
+    public void what_nobody_s_card_paid_is_kept_under_the_payment_it_belongs_to(string? original)
+    {
+        var cleared = Feed.Cleared(Some.Card(), 2_000, original);
+        var taken = _programme.Take(cleared);
+        Assert.Equal((TransactionStatus.UnknownCard, original ?? cleared.Id, "No member had linked this card."), (taken.Status, taken.Sale, taken.Why.Text));
+    }
+
+    [Fact]
+    public void a_card_that_comes_back_and_goes_again_ended_when_it_went_first()
+    {
+        var (offer, member) = (_programme.Publish(), _programme.Enrol());
+        var card = member.Cards[0];
+        _programme.Load(offer, member);
+        _programme.Do(new RemoveCard(member.Id, card.Id) { At = Some.Now });
+        _programme.Do(new AddCard(member.Id, card) { At = Some.Now.AddHours(1) });
+        _programme.Do(new RemoveCard(member.Id, card.Id) { At = Some.Now.AddHours(2) });
+        Assert.Equal(Some.Now, _programme.OnlyEnrollment.EndedAt);
+    }
+
+    [Theory]
+    [InlineData(24, "to 2026-01-16 12:00:00 UTC")]
+    [InlineData(48, "to 2026-01-16 12:00:00 UTC")]
+    [InlineData(1, "to 2026-01-15 13:00:00 UTC")]
+    public void an_offer_counts_until_its_end_or_the_card_s_whichever_comes_first(int removedAfterHours, string until)
+    {
+        var (offer, member) = (_programme.Publish(d => d with { EndsAt = Some.Now.AddDays(1) }), _programme.Enrol());
+        _programme.Load(offer, member);
+        _programme.Do(new RemoveCard(member.Id, member.Cards[0].Id) { At = Some.Now.AddHours(removedAfterHours) });
+        var window = _programme.Take(Feed.Cleared(member.Cards[0], 2_000, at: Some.Now.AddMinutes(30))).Why.Offers[0].Rules[0];
+        Assert.EndsWith($", when it was loaded, {until}.", window.Text, StringComparison.Ordinal);
+        Assert.True(window.Held);
+    }
+
+    [Fact]
     public void a_card_that_the_payment_service_has_lost_is_removed_like_any_other()
     {
         var (offer, member) = (_programme.Publish(), _programme.Enrol());

@@ -53,6 +53,36 @@ public sealed class ClearingTests : IDisposable
     }
 
     [Fact]
+    public void a_payment_that_no_rule_credits_is_recorded_and_says_so()
+    {
+        var taken = _programme.Take(Feed.Cleared(_programme.Loaded(_programme.Publish(d => d with { MinSpend = Usd(1_500) })), 1_499));
+        Assert.Equal((TransactionStatus.Recorded, 0L, "No loaded offer gave anything for this payment."), (taken.Status, taken.CreditMinor, taken.Why.Text));
+    }
+
+    [Fact]
+    public void the_offer_that_began_to_credit_a_payment_goes_on_though_another_would_give_more_now()
+    {
+        var large = _programme.Publish(d => d with { MinSpend = Usd(5_000), Title = "Large" });
+        var small = _programme.Publish(d => d with { Hashtag = "Small", Title = "Small", Amount = null, Percent = 10, ReserveBudget = false });
+        var card = _programme.Loaded(large, small);
+        var first = _programme.Take(Feed.Cleared(card, 2_000, "a-1"));
+        Assert.Equal("Credited by Small.", first.Why.Text);
+        Assert.Equal("Nothing: 20.00 USD was paid; the offer asks for 50.00 USD or more.", first.Why.Offers.Single(o => o.Offer == large.Id).Text);
+
+        var second = _programme.Take(Feed.Cleared(card, 4_000, "a-1"));
+        Assert.Equal(400, second.CreditMinor);
+        Assert.Equal("Nothing: one offer credits a payment, and Small gives more or gave first.", second.Why.Offers.Single(o => o.Offer == large.Id).Text);
+        Assert.All(_programme.Credits, credit => Assert.Equal(small.Id, credit.Key.Offer));
+    }
+
+    [Fact]
+    public void where_member_and_budget_have_as_much_left_it_is_the_member_s_share_that_ends()
+    {
+        var card = _programme.Loaded(_programme.Publish(d => d with { Amount = null, Percent = 100, MaxCreditPerMember = Usd(400), Budget = Usd(400) }));
+        Assert.Equal("100 % of 10.00 USD is 10.00 USD; 4.00 USD is left of what one member can earn.", Assert.Single(_programme.Take(Feed.Cleared(card, 1_000)).Why.Offers).Text);
+    }
+
+    [Fact]
     public void an_authorisation_earns_nothing()
     {
         var card = _programme.Loaded(_programme.Publish());

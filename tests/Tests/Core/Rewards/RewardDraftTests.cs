@@ -75,6 +75,39 @@ public sealed class RewardDraftTests
     }
 
     [Fact]
+    public void what_is_wrong_is_said_in_words_that_follow_the_field_s_name()
+    {
+        Says("enrollmentLimit", "must be from 1 to 1000000000", Sound with { EnrollmentLimit = 0 });
+        Says("visits", "must be from 1 to 1000", Sound with { Visits = 1_001 });
+        Says("timeZone", "must be a time zone's IANA name, such as Europe/Berlin", Sound with { TimeZone = "Europe/Atlantis" });
+        Says("credit", "must be a percent or an amount", Sound with { Percent = 10 });
+        Says("credit.percent", "must be from 0.01 to 100, with at most two decimals", Sound with { Amount = null, Percent = 1.001m });
+        Says("credit", "must be in the currency of the budget", Sound with { Amount = new(500, "EUR") });
+        Says("budget", "must be enough for one credit at least", Sound with { Budget = Usd(499) });
+        Says("minSpend", "must be in the currency of the budget", Sound with { MinSpend = new(1, "EUR") });
+        Says("daysOfWeek", "must be days such as monday or mon", Sound with { DaysOfWeek = ["someday"] });
+        Says("disclosure", "must be a hashtag such as ad or sponsored, other than the offer's own", Sound with { Disclosure = "two words" });
+        Says("match", "must name merchant ids, category codes or a descriptor: an offer is not for every shop", Sound with { MerchantIds = null });
+        Says("match.merchantIds", "must be at most 200", Sound with { MerchantIds = [.. Enumerable.Range(0, 201).Select(i => $"m-{i}")] });
+        Says("match.merchantIds", "must be 1 to 100 characters each", Sound with { MerchantIds = [null] });
+        Says("match.mccs", "must be merchant category codes of four digits", Sound with { Mccs = ["581x"] });
+        Says("venues", "must be at most 200", Sound with { Venues = [.. Enumerable.Range(0, 201).Select(i => new VenueDraft($"v-{i}", "Acme"))] });
+
+        static void Says(string field, string wrong, RewardDraft draft)
+        {
+            var errors = Check(draft).Errors;
+            Assert.Equal((field, wrong), (Assert.Single(errors.ByField).Key, errors[field]));
+        }
+    }
+
+    [Fact]
+    public void a_credit_begins_with_the_least_that_is_to_be_spent()
+    {
+        var offer = Check(Sound with { MinSpend = Usd(1_500) }).Value!;
+        Assert.Equal((0, 500), (offer.CreditOf(1_499), offer.CreditOf(1_500)));
+    }
+
+    [Fact]
     public void a_draft_with_the_least_is_sound_and_reserves()
     {
         var offer = Check(Sound).Value!;

@@ -36,6 +36,7 @@ public sealed class RewardProgramme : IDisposable
     public IReadOnlyList<JournalLine> Journal => [.. _store.State.Journal.Select(booked => booked.Line)];
     public IReadOnlyList<OutboxItem> Queued => [.. _store.State.Outbox.Values.OrderBy(kept => kept.Seq).Select(kept => kept.Item)];
     public IReadOnlyList<Parked> Parked => _store.State.Parked;
+    public IReadOnlyList<string> AlertTexts => [.. _store.State.Alerts.Select(a => a.Text)];
     public IReadOnlyList<string> Alerts => [.. _store.State.Alerts.Select(a => a.Kind)];
 
     public TOutcome Do<TOutcome>(Command<TOutcome> command) where TOutcome : notnull => (TOutcome)Together(command)[0];

@@ -32,16 +32,16 @@ public sealed class RewardProperties
     {
         using var story = new RewardStory(everyOfferCredits: false);
         var seen = new Dictionary<CreditKey, long>();
-        var types = new Dictionary<string, (TransactionType Type, string Sale)>();
+        var types = new Dictionary<string, (TransactionType Type, string Sale, CardKey Card)>();
         story.Tell(steps, () =>
         {
             var programme = story.Programme;
             foreach (var taken in programme.Kept.Transactions.Values.Where(t => t.Status is TransactionStatus.Credited or TransactionStatus.ClawedBack))
-                types[taken.Transaction.Id] = (taken.Transaction.Type, taken.Sale);
+                types[taken.Transaction.Id] = (taken.Transaction.Type, taken.Sale, taken.Transaction.Card);
             // Once decided they never change.
             foreach (var credit in programme.Credits)
                 if (!seen.TryAdd(credit.Key, credit.Amount.Minor)) Assert.Equal(seen[credit.Key], credit.Amount.Minor);
-            foreach (var payment in programme.Credits.Where(c => types.ContainsKey(c.Key.Transaction)).GroupBy(c => types[c.Key.Transaction].Sale))
+            foreach (var payment in programme.Credits.Where(c => types.ContainsKey(c.Key.Transaction)).GroupBy(c => (types[c.Key.Transaction].Sale, types[c.Key.Transaction].Card)))
             {
                 Assert.All(payment, c => Assert.Equal(c.Amount.Minor > 0, types[c.Key.Transaction].Type == TransactionType.Clearing));
                 Assert.True(payment.Sum(c => c.Amount.Minor) >= 0, $"{payment.Key} was taken back more than credited");

@@ -49,7 +49,9 @@ public sealed class SettleCreditTests : IDisposable
     [Fact]
     public void what_the_service_refuses_is_owed_by_the_payout_file_and_the_operator_told()
     {
-        Settle(Earned(), new CreditAnswer.Refused("the card is closed"));
+        var item = Earned();
+        Settle(item, new CreditAnswer.Refused("the card is closed"));
+        Assert.Equal([$"sandbox refused the credit {item.CreditKey} of 5.00 USD: the card is closed; it stands in the payout file"], _programme.AlertTexts);
         Assert.Equal(CreditState.Owed, OnlyCredit.State);
         Assert.Equal(["credit-refused"], _programme.Alerts);
     }

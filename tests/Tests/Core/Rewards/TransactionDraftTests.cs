@@ -56,6 +56,44 @@ public sealed class TransactionDraftTests
         Assert.Equal(["original"], Check(Sound with { Type = "reversal", Original = "" }).Errors.ByField.Keys);
     }
 
+    [Fact]
+    public void what_is_wrong_is_said_in_words_that_follow_the_field_s_name()
+    {
+        Says("type", "must be authorization, clearing, refund or reversal", Sound with { Type = "payment" });
+        Says("card.service", "must be one of these payment services: sandbox, stripe", Sound with { Service = "bank" });
+        Says("amount", "must be a whole number of minor units, more than zero and at most 1000000000000 minor units", Sound with { Minor = 0 });
+        Says("amount", "must be in dollars, zero or more and at most 1000000000000 minor units", Sound with { Type = "reversal", Minor = -1, AmountForm = "in dollars" });
+        Says("currency", "must be a currency of ISO 4217", Sound with { Currency = null });
+        Says("at", "must be a time by RFC 3339 that names its offset, such as 2026-01-15T12:00:00Z", Sound with { At = null });
+        Says("at", "must be a time since 2000 that has passed", Sound with { At = Some.Now.AddDays(2) });
+        Says("original", "must name what a reversal takes back", Sound with { Type = "reversal", Original = null });
+        Says("original", "must be another transaction's id", Sound with { Original = "t-1" });
+        Says("merchant.mcc", "must be a merchant category code of four digits", Sound with { Mcc = "541x" });
+        Says("merchant.country", "must be a country's two letters by ISO 3166-1", Sound with { Country = "U1" });
+
+        static void Says(string field, string wrong, TransactionDraft draft)
+        {
+            var errors = Check(draft).Errors;
+            Assert.Equal((field, wrong), (Assert.Single(errors.ByField).Key, errors[field]));
+        }
+    }
+
+    [Fact]
+    public void times_from_2000_to_a_day_ahead_are_taken()
+    {
+        Assert.Empty(Check(Sound with { At = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero) }).Errors.ByField);
+        Assert.Empty(Check(Sound with { At = Some.Now.AddDays(1) }).Errors.ByField);
+    }
+
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(10, false)]
+    public void told_at_another_microsecond_it_is_another(int ticks, bool isSame)
+    {
+        var taken = Check(Sound).Value!;
+        Assert.Equal(isSame, new TakenTransaction(taken, TransactionStatus.Recorded, null, taken.Id, 0, new("", [])).IsSame(taken with { At = taken.At.AddTicks(ticks) }));
+    }
+
     [Theory]
     [InlineData("t-1/off_00000000000000000000000000000001", "t-1")]
     [InlineData("a/b/off_00000000000000000000000000000001", "a/b")]
