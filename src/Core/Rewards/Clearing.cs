@@ -36,7 +36,10 @@ sealed class Clearing(WorkingSet set, CardTransaction clearing, MemberId member,
         && (set.Rewards.Transaction(original) is not { } known || known.Transaction.Card == clearing.Card)
         && !set.Rewards.IsOfAnother(original, clearing.Card)
             ? set.Rewards.Transaction(original)?.Sale ?? original
-            : clearing.Id;
+            : Own;
+
+    /// <summary>Its own id, unless a feed has named that as the authorisation of another card's payment, which has earned by it.</summary>
+    string Own => set.Rewards.IsOfAnother(clearing.Id, clearing.Card) ? $"{clearing.Id}/own" : clearing.Id;
 
     DateTimeOffset PaidAt(string sale) => set.Rewards.Transaction(sale) is { Transaction: { Type: TransactionType.Authorization } authorization } ? authorization.At : clearing.At;
 

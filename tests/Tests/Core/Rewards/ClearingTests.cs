@@ -304,6 +304,18 @@ public sealed class ClearingTests : IDisposable
     }
 
     [Fact]
+    public void a_payment_whose_id_another_card_named_as_its_authorisation_is_one_of_its_own()
+    {
+        var offer = _programme.Publish();
+        var (card, other) = (_programme.Loaded(offer), _programme.Loaded(offer));
+        Assert.Equal(500, _programme.Take(Feed.Cleared(other, 2_000, "c-7")).CreditMinor);
+        Assert.Equal(500, _programme.Take(Feed.Cleared(card, 2_000) with { Id = "c-7" }).CreditMinor);
+
+        Assert.Equal(-250, _programme.Take(Feed.Refunded(card, 1_000, "c-7")).CreditMinor);
+        Assert.Equal([250, 500], _programme.Kept.Enrollments.Values.Select(e => e.CreditedMinor).Order());
+    }
+
+    [Fact]
     public void an_explanation_is_kept_as_it_was_decided()
     {
         var offer = _programme.Publish(d => d with { MaxCreditPerMember = Usd(500) });
