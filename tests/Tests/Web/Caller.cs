@@ -48,6 +48,8 @@ public sealed class Caller : IDisposable
     public async Task<Answered> Send(HttpMethod method, string path, HttpContent? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
+        // Sent once the server will have it: whoever refuses it cuts the line, and what is on its way then is lost with the answer.
+        if (body?.Headers.ContentLength > 64 * 1024) request.Headers.ExpectContinue = true;
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

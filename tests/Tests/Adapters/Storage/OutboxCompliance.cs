@@ -49,7 +49,6 @@ public abstract class OutboxCompliance : MemberCompliance
             Charge(),
             new OutboxItem.Refund(Purchase, 1, "sandbox", "ch", new(1, "USD")),
             new OutboxItem.CancelCharge(Purchase, "sandbox", []),
-            new OutboxItem.Credit(new("tx", new(Some.Id())), new("sandbox", "saved_1"), new(500, "USD"), "Tee"),
             Reply(priority: ReplyPriority.Confirmation),
             new OutboxItem.Mail(new(Some.Id()), MailKind.ConfirmationRequest, Purchase),
             Reply(priority: ReplyPriority.Receipt),
@@ -57,9 +56,10 @@ public abstract class OutboxCompliance : MemberCompliance
             Reply(priority: ReplyPriority.Invitation),
             new OutboxItem.DetachCard(new(Some.Id()), "sandbox", "token"),
             new OutboxItem.Mail(new(Some.Id()), MailKind.Receipt, Purchase),
+            new OutboxItem.Credit(new("tx", new(Some.Id())), new("sandbox", "saved_1"), new(500, "USD"), "Tee"),
         ];
-        Queue([order[9], order[8], order[7], order[6], order[4], order[5]]);
-        Queue([order[10], order[0], order[1], order[2], order[3]]);
+        Queue([order[8], order[7], order[6], order[5], order[3], order[4]]);
+        Queue([order[9], order[0], order[1], order[2], order[10]]);
 
         Assert.Equal([.. order.Select(item => item.Key)], Outbox());
         Store.Disown();
