@@ -26,7 +26,7 @@ public sealed class RewardConsoleTests(Shop shop)
         await visit.Page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "feed.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(file) });
         await visit.Press("Take the file");
         await visit.Page.Locator("#report-title").WaitForAsync();
-        await Has(visit, "5 of 5 lines are taken; bad and left out: 1.");
+        await Has(visit, "5 of 5 lines are done; bad and left out: 1.");
         await Has(visit, "Amount must be an amount with the decimals of its currency");
 
         await visit.Go($"/console/offers/{offer}");

@@ -63,6 +63,8 @@ sealed class Clearing(WorkingSet set, CardTransaction clearing, MemberId member,
         {
             enrollment = enrollment with { Visits = enrollment.Visits + 1 };
             before = before with { Visit = enrollment.Visits };
+            // The visit that earns is past: what is still set aside can be anybody's.
+            if (offer.Visit < enrollment.Visits) enrollment = Loading.Free(set, enrollment);
             set.Rewards.Put(enrollment);
         }
         ImmutableArray<RuleCheck> rules = [.. fit, spend, Rules.Visit(offer, before.Visit)];

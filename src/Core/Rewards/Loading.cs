@@ -79,9 +79,14 @@ static class Loading
     /// <summary>The card is not the member's any more: what was set aside is free for others.</summary>
     public static void End(WorkingSet set, Enrollment enrollment, DateTimeOffset at)
     {
-        if (enrollment.EndedAt is not null) return;
+        if (enrollment.EndedAt is null) set.Rewards.Put(Free(set, enrollment) with { EndedAt = at });
+    }
+
+    /// <summary>What is set aside for it goes back to the budget.</summary>
+    public static Enrollment Free(WorkingSet set, Enrollment enrollment)
+    {
         set.Rewards.SetBudget(enrollment.Offer, budget => budget.Reserve(-enrollment.ReservedMinor));
-        set.Rewards.Put(enrollment with { ReservedMinor = 0, ClaimMinor = 0, EndedAt = at });
+        return enrollment with { ReservedMinor = 0, ClaimMinor = 0 };
     }
 
     /// <summary>

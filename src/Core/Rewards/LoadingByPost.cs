@@ -30,8 +30,9 @@ static class LoadingByPost
         : Loading.Objection(set, offer, member, member.PayingCard, post.At)
             ?? (offer.Disclosure is { } tag && !post.Tags.Contains(tag) ? LoadRefusal.DisclosureMissing : null);
 
-    /// <summary>Whoever only says where they are has not asked, and may say so every day: no use to tell them each time what they have, or cannot have now.</summary>
-    static bool IsNews(LoadRefusal refusal) => refusal is not (LoadRefusal.AlreadyLoaded or LoadRefusal.OfferNotStarted or LoadRefusal.OfferEnded);
+    /// <summary>Whoever only says where they are has not asked, and may say so every day: no use to tell them each time what they have, or cannot have.</summary>
+    static bool IsNews(LoadRefusal refusal) =>
+        refusal is not (LoadRefusal.AlreadyLoaded or LoadRefusal.OfferNotStarted or LoadRefusal.OfferEnded or LoadRefusal.EnrollmentLimitReached or LoadRefusal.BudgetUsedUp);
 
     static EnrollmentSource SourceOf(Post post, RewardOffer offer) => post.Tags.Contains(offer.Tag) ? EnrollmentSource.Post : EnrollmentSource.CheckIn;
 

@@ -80,7 +80,7 @@ public abstract record CreditTerms
 public sealed record MerchantMatch(ImmutableArray<string> Ids, ImmutableArray<string> Categories, string? Descriptor);
 
 /// <summary>A place that can be checked in at.</summary>
-/// <param name="Id">As the network's posts name it.</param>
+/// <param name="Id">The same on every network: <c>fsq:</c> or <c>osm:</c> with the id of that data set, or one of the operator's own.</param>
 public sealed record Venue(string Id, string Name)
 {
     /// <summary>In characters.</summary>

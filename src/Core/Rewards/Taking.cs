@@ -19,8 +19,9 @@ static class Taking
         var waiting = set.Rewards.WaitingFor(arrived.Transaction.Id);
         if (arrived.Sale != arrived.Transaction.Id && arrived.Transaction.Original is { } original) waiting = [.. waiting, .. set.Rewards.WaitingFor(original)];
         foreach (var early in waiting) Take(set, early.Transaction, now, early.Member);
-        if (arrived.CreditMinor > 0)
-            foreach (var early in set.Rewards.RefundsAhead(arrived.Transaction)) Take(set, early.Transaction, now, early.Member);
+        if (arrived is not { CreditMinor: > 0, Member: { } member }) return;
+        foreach (var early in set.Rewards.RefundsAhead(arrived.Transaction))
+            if (new TakingBack(set, early.Transaction, member, now).TakeFrom(arrived.Sale) is { } taken) set.Rewards.Put(taken with { TakenAt = now });
     }
 
     /// <summary>A member has linked a card of which transactions came before.</summary>
@@ -43,11 +44,12 @@ static class Taking
         };
     }
 
-    /// <summary>Who had loaded something to the card when it was paid with: of what is paid later nobody's page tells.</summary>
+    /// <summary>Who had loaded something to the card when it was paid with: of what is paid later nobody's page tells. What is given back was paid before.</summary>
     static MemberId? Loader(WorkingSet set, CardTransaction transaction)
     {
+        var isBack = transaction.Type is TransactionType.Refund or TransactionType.Reversal;
         var paidAt = transaction.Original is { } original && set.Rewards.Transaction(original) is { Transaction: var first } && first.Card == transaction.Card ? first.At : transaction.At;
-        return set.Rewards.EnrollmentsOf(transaction.Card).LastOrDefault(e => !(paidAt >= e.EndedAt))?.Member;
+        return set.Rewards.EnrollmentsOf(transaction.Card).LastOrDefault(e => isBack || !(paidAt >= e.EndedAt))?.Member;
     }
 
     /// <summary>Who earned by the payment it belongs to, where what was loaded to the card has gone on with another since.</summary>

@@ -29,6 +29,9 @@ sealed class TakingBack(WorkingSet set, CardTransaction transaction, MemberId me
         };
     }
 
+    /// <summary>Of a refund that names nothing and waited: null where this is not a payment it can have waited for.</summary>
+    public TakenTransaction? TakeFrom(string sale) => set.Rewards.Refundable(transaction).Any(r => r.Key.Sale == sale) ? Take(sale, transaction.Amount) : null;
+
     /// <summary>It may have come ahead of its payment, where that can earn anything.</summary>
     TakenTransaction WithoutPayment() => set.Rewards.EnrollmentsOf(transaction.Card).Any(e => Rules.IsAbout(set.Rewards.Offer(e.Offer).Match, transaction.Merchant))
         ? Wait("It names no payment, and none at this merchant had earned anything. It waits for one that was made before it.")

@@ -42,7 +42,7 @@ static class CreditsApi
         var credits = Read(body.Value.Credits ?? [], errors);
         if (errors.Any) return await idempotent.Refuse(http, body, Problem.Invalid(errors));
 
-        var reference = body.Value.Reference!;
+        var reference = body.Value.Reference!.Trim();
         return await idempotent.Submit(http, body, new PayCredits(credits, reference) { At = time.GetUtcNow() }, outcome =>
             new Answer(200, ApiJson.Write(new PaidOutJson(reference, outcome.Paid, outcome.Already, [.. outcome.NotOwed.Select(key => key.ToString())]))));
     }

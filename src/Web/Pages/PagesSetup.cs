@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Tagsale.Web.Pages.Console;
+using Tagsale.Web.Pages.Console.Rewards;
 using Tagsale.Web.Pages.Member;
 using Tagsale.Web.Pages.Public;
 
@@ -26,7 +27,7 @@ static class PagesSetup
         });
         app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
         app.Use(LetRefusedFormsBeExplained);
-        app.UseWhen(http => HttpMethods.IsPost(http.Request.Method) && http.Request.Path == FeedFilePage.Address, file => file.Use(StreamedPart.Send));
+        app.UseWhen(http => HttpMethods.IsPost(http.Request.Method) && http.Request.Path.StartsWithSegments(FeedFilePage.Address), file => file.Use(StreamedPart.Send));
         app.UseAntiforgery();
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Tagsale.Core.Members;
 using Tagsale.Core.Posts;
 using Tagsale.Core.Purchases;
+using Tagsale.Core.Rewards;
 using Tagsale.Simulation.Fakes;
 
 namespace Tagsale.Simulation.Audit;
@@ -39,11 +40,22 @@ static class Answers
                 yield return new(Rules.ConfirmationCounts, $"{Told(evidence, confirmation)} did not", purchase.Id);
     }
 
-    /// <summary>Whoever only checks in is told of what they have not had yet.</summary>
+    /// <summary>Whoever only checks in is told of what they have not had yet, as long as there is enough of it for everybody.</summary>
     static bool CanLoadThere(Evidence evidence, WorldPost post, Member member) => evidence.Bonuses.Values.Any(offer =>
-        offer is { StartsAt: null, EndsAt: null } && offer.Venues.Any(v => v.Id == post.Venue)
+        offer is { StartsAt: null, EndsAt: null, EnrollmentLimit: null } && offer.Venues.Any(v => v.Id == post.Venue) && IsNeverShort(evidence, offer)
             && !evidence.World.Witness.Loads.Enrollments.Values.SelectMany(seen => seen).Any(s =>
                 s.Enrollment.Offer == offer.Id && (s.Enrollment.Member == member.Id || member.Cards.Any(c => c.Fingerprint == s.Enrollment.Fingerprint))));
+
+    /// <summary>Even if all that it ever credited, and what everybody can hope for, had been taken from it at one time.</summary>
+    static bool IsNeverShort(Evidence evidence, RewardOffer offer)
+    {
+        var loads = evidence.World.Witness.Loads;
+        var loaded = loads.Enrollments.Values.Count(seen => seen.Any(s => s.Enrollment.Offer == offer.Id));
+        var credited = loads.Credits.Where(c => c.Credit.Key.Offer == offer.Id).Sum(c => Math.Max(0, c.Credit.Amount.Minor));
+        var once = offer.Credit is CreditTerms.Fixed credit ? credit.Minor : 0;
+        var hope = offer.MostPerMemberMinor ?? Math.Max(offer.MostPerTransactionMinor ?? 0, once);
+        return credited + (loaded + 1) * Math.Max(hope, once) <= offer.Budget.Total;
+    }
 
     /// <summary>Where anything may excuse silence, silence is let pass: the others are many.</summary>
     static bool MustBeAnswered(Evidence evidence, WorldPost post, Member member)

@@ -46,7 +46,7 @@ public sealed class PostTapPayTests : IDisposable
         var (first, second) = (CheckIn(), CheckIn());
         Expect(offer, reserved: 1_000, credited: 0, free: 0);
         var third = _programme.Enrol(Some.Member());
-        Assert.Equal(new PostOutcome.NotLoaded(LoadRefusal.BudgetUsedUp), _programme.Read(Some.Post(third.Accounts[0].Account, []) with { Venues = ["4b1"] }));
+        Assert.Equal(new PostOutcome.Ignored(IgnoredReason.NothingAsked), _programme.Read(Some.Post(third.Accounts[0].Account, []) with { Venues = ["4b1"] }));
 
         Assert.Equal(0, Pay(first, 999));
         Assert.Equal(500, Pay(first, 1_000));

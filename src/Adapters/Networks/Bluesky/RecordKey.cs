@@ -20,4 +20,18 @@ static class RecordKey
             for (var at = key.Length - 1; at >= 0; at--, bits >>= 5) key[at] = Alphabet[(int)(bits & 31)];
         });
     }
+
+    /// <summary>When an app made a record with this key, to believe its author: all but the last ten bits are microseconds since 1970. Null for a key of another form.</summary>
+    public static DateTimeOffset? TimeOf(string key)
+    {
+        if (key.Length != 13 || Alphabet.IndexOf(key[0], StringComparison.Ordinal) is < 0 or > 15) return null;
+        var bits = 0ul;
+        foreach (var character in key)
+        {
+            var value = Alphabet.IndexOf(character, StringComparison.Ordinal);
+            if (value < 0) return null;
+            bits = bits << 5 | (uint)value;
+        }
+        return DateTimeOffset.UnixEpoch.AddMicroseconds(bits >> 10);
+    }
 }

@@ -316,6 +316,17 @@ public sealed class ClearingTests : IDisposable
     }
 
     [Fact]
+    public void once_the_visit_that_earns_is_past_what_was_set_aside_is_anybodys()
+    {
+        var offer = _programme.Publish(d => d with { Amount = null, Percent = 10, MaxCreditPerMember = Usd(1_000), Visits = 1 });
+        var card = _programme.Loaded(offer);
+        Assert.Equal(200, _programme.Take(Feed.Cleared(card, 2_000)).CreditMinor);
+        Assert.Equal(new Budget(10_000, Reserved: 800, Credited: 200, Enrolled: 1), _programme.BudgetOf(offer));
+        _programme.Take(Feed.Cleared(card, 2_000));
+        Assert.Equal(new Budget(10_000, Reserved: 0, Credited: 200, Enrolled: 1), _programme.BudgetOf(offer));
+    }
+
+    [Fact]
     public void an_explanation_is_kept_as_it_was_decided()
     {
         var offer = _programme.Publish(d => d with { MaxCreditPerMember = Usd(500) });

@@ -28,7 +28,7 @@ public sealed class ConsoleRewardsTests(RunningShop shop) : IClassFixture<Runnin
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal(["500 of 1,102 lines", "1,000 of 1,102 lines", "1,102 of 1,102 lines"], answer.Text.Split("</progress> ")[1..].Select(told => told.Split('<')[0]));
         var text = WebUtility.HtmlDecode(answer.Text);
-        Assert.Contains("1,102 of 1,102 lines are taken; bad and left out: 1.", text, StringComparison.Ordinal);
+        Assert.Contains("1,102 of 1,102 lines are done; bad and left out: 1.", text, StringComparison.Ordinal);
         Assert.Contains("<dt>Credited</dt><dd>1</dd>", text, StringComparison.Ordinal);
         Assert.Contains("<td class=\"num\">3</td><td class=\"long\">Amount must be an amount with the decimals of its currency", text, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>-", answer.Text, StringComparison.Ordinal);

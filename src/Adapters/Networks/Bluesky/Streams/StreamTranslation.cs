@@ -42,6 +42,9 @@ sealed class StreamTranslation(IStreamFormat format, Did storefront, LiveTags li
         return gathered;
     }
 
+    /// <summary>An old post may have been answered so long ago that nobody knows of it any more.</summary>
+    static bool IsOfThatDay(string post, DateTimeOffset at) => RecordKey.TimeOf(post) is { } time && (time - at).Duration() <= TimeSpan.FromDays(1);
+
     void Gather(StreamEvent told, DateTimeOffset at, bool replayed, Gathered gathered)
     {
         switch (told)
@@ -49,7 +52,7 @@ sealed class StreamTranslation(IStreamFormat format, Did storefront, LiveTags li
             case StreamEvent.Posted posted:
                 Gather(posted, at, replayed, gathered);
                 break;
-            case StreamEvent.CheckedIn there when live.ContainsVenue(there.Venue):
+            case StreamEvent.CheckedIn there when live.ContainsVenue(there.Venue) && IsOfThatDay(there.Key, at):
                 gathered.Posts.Add(Post(Key(there.Did, there.Key), there.Did, at, there.Words, replayed) with { Venues = [there.Venue] });
                 break;
             case StreamEvent.Deleted deleted:

@@ -69,11 +69,12 @@ public abstract class CheckInTests(bool isJetstream) : StreamTest(isJetstream)
     public async Task a_beacon_counts_as_the_post_that_tells_of_it()
     {
         await Reading.Once();
-        Server.Happen(Beacon("3kbeacon", "osm://node/123", Key("3kpost").Id));
+        var key = PostedAt(DateTimeOffset.UtcNow.AddMinutes(-5));
+        Server.Happen(Beacon("3kbeacon", "osm://node/123", Key(key).Id));
         await Reading.Until(() => Reading.Posts.Count > 0);
 
         var post = Assert.Single(Reading.Posts);
-        Assert.Equal((Key("3kpost"), new SocialAccount("bluesky", Ann), PostKind.Original, "osm:node/123"), (post.Key, post.Author, post.Kind, Assert.Single(post.Venues)));
+        Assert.Equal((Key(key), new SocialAccount("bluesky", Ann), PostKind.Original, "osm:node/123"), (post.Key, post.Author, post.Kind, Assert.Single(post.Venues)));
         Assert.InRange(post.At, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
         Assert.False(Reading.Memory.TryFind(post.Key, out _));
     }
@@ -82,7 +83,10 @@ public abstract class CheckInTests(bool isJetstream) : StreamTest(isJetstream)
     public async Task a_beacon_that_cannot_be_answered_or_is_not_for_everybody_now_is_passed_over()
     {
         await Reading.Once();
-        var post = Key("3kpost").Id;
+        var post = Key(PostedAt(DateTimeOffset.UtcNow)).Id;
+        Server.Happen(Beacon("3kold", "osm://node/123", Key(PostedAt(DateTimeOffset.UtcNow.AddDays(-2))).Id));
+        Server.Happen(Beacon("3kyet", "osm://node/123", Key(PostedAt(DateTimeOffset.UtcNow.AddDays(2))).Id));
+        Server.Happen(Beacon("3kany", "osm://node/123", Key("3kpost").Id));
         Server.Happen(Beacon("3ka", "osm://node/123", null));
         Server.Happen(Beacon("3kb", "osm://node/123", OurPost));
         Server.Happen(Beacon("3kc", "osm://node/123", $"at://{Ann}/app.beaconbits.beacon/3kc"));
@@ -98,6 +102,13 @@ public abstract class CheckInTests(bool isJetstream) : StreamTest(isJetstream)
 
         Assert.Equal(["3klast"], Reading.Keys);
         Assert.Empty(Reading.Deletions);
+    }
+
+    /// <summary>The key an app gives a post that is made then.</summary>
+    static string PostedAt(DateTimeOffset at)
+    {
+        var bits = (ulong)((at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond) << 10 | 7;
+        return string.Concat(Enumerable.Range(0, 13).Select(digit => "234567abcdefghijklmnopqrstuvwxyz"[(int)(bits >> 5 * (12 - digit) & 31)]));
     }
 
     void Happen(string key, JsonObject record) => Server.Happen(new Told.Commit(Ann, "create", Posts, key, record));

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Tagsale.Web.Rewards;
 using Tagsale.Web.Workers;
 
-namespace Tagsale.Web.Pages.Console;
+namespace Tagsale.Web.Pages.Console.Rewards;
 
 /// <summary>A file of transactions that was uploaded in the console: taken while the page that tells of it is sent.</summary>
 sealed class FeedUpload(TransactionFeed feed, Outside outside, TimeProvider time, IServiceProvider services, ILoggerFactory logs)

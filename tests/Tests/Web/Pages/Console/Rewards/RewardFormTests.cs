@@ -1,8 +1,8 @@
 using Tagsale.Core;
 using Tagsale.Core.Rewards;
-using Tagsale.Web.Pages.Console;
+using Tagsale.Web.Pages.Console.Rewards;
 
-namespace Tagsale.Tests.Web.Pages.Console;
+namespace Tagsale.Tests.Web.Pages.Console.Rewards;
 
 public sealed class RewardFormTests
 {

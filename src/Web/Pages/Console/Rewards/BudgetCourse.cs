@@ -3,7 +3,7 @@ using System.Text;
 using Tagsale.Core.Ports;
 using Tagsale.Core.Rewards;
 
-namespace Tagsale.Web.Pages.Console;
+namespace Tagsale.Web.Pages.Console.Rewards;
 
 /// <summary>How a budget stood at one moment, in minor units.</summary>
 public readonly record struct BudgetPoint(DateTimeOffset At, long CreditedMinor, long ReservedMinor);

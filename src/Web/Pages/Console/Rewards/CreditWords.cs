@@ -4,7 +4,7 @@ using Tagsale.Core;
 using Tagsale.Core.Rewards;
 using Tagsale.Web.Pages.Parts;
 
-namespace Tagsale.Web.Pages.Console;
+namespace Tagsale.Web.Pages.Console.Rewards;
 
 /// <summary>Card-linked rewards as the operator and support speak of them.</summary>
 static class CreditWords

@@ -2,7 +2,7 @@ using System.Globalization;
 using Tagsale.Core;
 using Tagsale.Core.Rewards;
 
-namespace Tagsale.Web.Pages.Console;
+namespace Tagsale.Web.Pages.Console.Rewards;
 
 /// <summary>A card-linked offer as the operator types it.</summary>
 public sealed class RewardForm : TypedOffer
