@@ -58,7 +58,7 @@ public sealed class Shop : IAsyncLifetime
             BaseURL = Address, JavaScriptEnabled = javaScript, Locale = "en-US", ColorScheme = scheme,
             ViewportSize = new() { Width = width, Height = 844 },
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         return new(await context.NewPageAsync(), this);
     }
 
