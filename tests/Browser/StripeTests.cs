@@ -36,13 +36,13 @@ public sealed class StripeTests : IAsyncLifetime
         await gil.Press("Allow");
         await gil.FillIn("gil@example.org");
         await gil.AgreeToCard();
-        await gil.Page.WaitForURLAsync($"{_stripe.Address}c/pay/*");
+        await gil.Arrive($"{_stripe.Address}c/pay/*");
         // Back leads to where the card was agreed to, and not at once to the service again.
         await gil.Page.GoBackAsync();
         await gil.AgreeToCard();
-        await gil.Page.WaitForURLAsync($"{_stripe.Address}c/pay/*");
+        await gil.Arrive($"{_stripe.Address}c/pay/*");
         await gil.Press("visa 3184");
-        await gil.Page.WaitForURLAsync("**/member*");
+        await gil.Arrive("**/member*");
         Assert.Contains("Visa ending in 3184", await gil.Text(), StringComparison.Ordinal);
 
         await gil.PostOnPlaza("#BuyGiftCard25");
@@ -50,9 +50,9 @@ public sealed class StripeTests : IAsyncLifetime
         await gil.Go("/member");
         await gil.ReadUntil("Approve the payment");
         await gil.Follow("Approve the payment");
-        await gil.Page.WaitForURLAsync($"{_stripe.Address}3ds/*");
+        await gil.Arrive($"{_stripe.Address}3ds/*");
         await gil.Press("Approve");
-        await gil.Page.WaitForURLAsync("**/member/purchases/*");
+        await gil.Arrive("**/member/purchases/*");
         await gil.ReadUntil("Paid");
         Assert.Single(_stripe.All("charge"));
     }

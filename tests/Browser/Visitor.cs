@@ -56,6 +56,10 @@ public sealed partial class Visitor(IPage page, Shop shop)
         await page.WaitForURLAsync("**/member*");
     }
 
+    /// <summary>Where a deed leads, a star for what may differ. Looked at again and again: of a page that one was led to, browsers do not always tell that it has loaded.</summary>
+    public Task Arrive(string address) =>
+        Assertions.Expect(page).ToHaveURLAsync(new Regex("^" + Regex.Escape(address).Replace("\\*", ".*", StringComparison.Ordinal)), new() { Timeout = 30_000 });
+
     /// <summary>To the payment service's own page for cards.</summary>
     public async Task AgreeToCard()
     {
